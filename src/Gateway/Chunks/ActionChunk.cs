@@ -1,0 +1,47 @@
+namespace PolicyGate.Gateway.Chunks;
+
+/// <summary>Rows of joint targets, one every interval; its memory is kept from tick to tick.</summary>
+internal sealed class ActionChunk
+{
+    private float[] _values = [];
+
+    public int Rows { get; private set; }
+
+    /// <summary>Values in a row.</summary>
+    public int Width { get; private set; }
+
+    /// <summary>Nanoseconds between rows.</summary>
+    public long IntervalNanoseconds { get; set; }
+
+    /// <summary>For the robot's low-pass filter; null where the policy names none.</summary>
+    public double? CutoffHz { get; set; }
+
+    public Span<float> Values => _values.AsSpan(0, Rows * Width);
+
+    public Span<float> Row(int row) => _values.AsSpan(row * Width, Width);
+
+    /// <summary>Makes room; the contents are undefined.</summary>
+    public void Resize(int rows, int width)
+    {
+        int count = checked(rows * width);
+        if (_values.Length < count)
+            _values = new float[count];
+        (Rows, Width) = (rows, width);
+    }
+
+    /// <summary>Leaves out the first rows.</summary>
+    public void DropFirst(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Rows);
+        Values[(rows * Width)..].CopyTo(_values);
+        Rows -= rows;
+    }
+
+    public void CopyFrom(ActionChunk other)
+    {
+        Resize(other.Rows, other.Width);
+        other.Values.CopyTo(_values);
+        (IntervalNanoseconds, CutoffHz) = (other.IntervalNanoseconds, other.CutoffHz);
+    }
+}

@@ -1,0 +1,11 @@
+namespace PolicyGate.Gateway.Policies;
+
+/// <summary>How a camera's picture becomes the model's size.</summary>
+internal enum ResizeMethod
+{
+    /// <summary>The sizes must be equal.</summary>
+    None,
+
+    /// <summary>Pillow's <c>resize</c> with <c>BICUBIC</c>, byte for byte.</summary>
+    PillowBicubic,
+}

@@ -1,0 +1,23 @@
+using PolicyGate.Abstractions;
+
+namespace PolicyGate.Gateway.Policies;
+
+/// <summary>One input or output as <c>policy.json</c> has it.</summary>
+internal sealed record TensorDescription
+{
+    public required TensorSpec Spec { get; init; }
+
+    public required NormalizationDescription Normalize { get; init; }
+
+    /// <summary>Pictures: the order of the axes after the batch.</summary>
+    public ImageLayout Layout { get; init; } = ImageLayout.Chw;
+
+    /// <summary>Pictures: whether pixels are divided by 255 before they are normalised.</summary>
+    public bool UnitScale { get; init; } = true;
+
+    /// <summary>Pictures: null where the wire's own habit holds.</summary>
+    public ResizeMethod? Resize { get; init; }
+
+    /// <summary>Joints, in order; empty where the policy names none.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+}
