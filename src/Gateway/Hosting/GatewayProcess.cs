@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
-using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Hosting;
 

@@ -9,11 +9,11 @@ namespace PolicyGate.Gateway.Policies;
 /// </remarks>
 internal sealed class InferenceQueue
 {
-    private readonly Lock _gate = new();
+    // The monitor of both lines; only owner threads wait on it.
+    private readonly object _gate = new();
     private readonly Stack<InferenceSlot> _free;
     private readonly List<InferenceTicket> _waiting = new(capacity: 256);
     private readonly List<InferenceTicket> _filled = new(capacity: 256);
-    private readonly SemaphoreSlim _work = new(0);
     private readonly TimeProvider _time;
     private bool _stopping;
 
@@ -59,8 +59,8 @@ internal sealed class InferenceQueue
         {
             ticket.State = TicketState.Queued;
             _filled.Add(ticket);
+            Monitor.Pulse(_gate);
         }
-        _work.Release();
         if (WaitWhile(ticket, TicketState.Queued, TicketState.Running, limit))
             return true;
         lock (_gate)
@@ -91,19 +91,19 @@ internal sealed class InferenceQueue
     /// <summary>For owner threads: the next filled slot, or null when the queue was stopped.</summary>
     public InferenceTicket? Take()
     {
-        while (true)
+        lock (_gate)
         {
-            _work.Wait();
-            lock (_gate)
+            while (true)
             {
                 if (_stopping)
                     return null;
-                // Empty when a robot took its ticket out of the line after it had been announced.
-                if (TakeEarliest(_filled) is not { } ticket)
-                    continue;
-                lock (ticket)
-                    ticket.State = TicketState.Running;
-                return ticket;
+                if (TakeEarliest(_filled) is { } ticket)
+                {
+                    lock (ticket)
+                        ticket.State = TicketState.Running;
+                    return ticket;
+                }
+                Monitor.Wait(_gate);
             }
         }
     }
@@ -127,11 +127,13 @@ internal sealed class InferenceQueue
     }
 
     /// <summary>Lets owner threads end.</summary>
-    public void Stop(int owners)
+    public void Stop()
     {
         lock (_gate)
+        {
             _stopping = true;
-        _work.Release(owners);
+            Monitor.PulseAll(_gate);
+        }
     }
 
     private void Release(InferenceTicket ticket)

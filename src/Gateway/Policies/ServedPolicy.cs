@@ -135,7 +135,7 @@ internal sealed class ServedPolicy : IDisposable
 
     public void Dispose()
     {
-        _queue.Stop(_owners.Length);
+        _queue.Stop();
         foreach (OwnerThread owner in _owners)
         {
             if (!owner.Join(_limits.DrainTime))

@@ -10,7 +10,7 @@ using PolicyGate.Gateway.Sessions;
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
 /// <summary>One robot's socket, on a thread of its own: a line in, its answer out, exactly one for one.</summary>
-internal sealed class OpenArmConnection
+internal sealed class OpenArmConnection : IDisposable
 {
     private readonly Socket _socket;
     private readonly OpenArmWireConfig _config;
@@ -48,11 +48,6 @@ internal sealed class OpenArmConnection
         {
             // Going down before the policy was warm: the robot sees the socket's end.
         }
-        finally
-        {
-            _writer.Dispose();
-            _socket.Dispose();
-        }
     }
 
     /// <summary>Lets the tick under way end and be answered, then ends.</summary>
@@ -66,6 +61,12 @@ internal sealed class OpenArmConnection
         {
             // The robot was faster.
         }
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _socket.Dispose();
     }
 
     private void ServeLines(CancellationToken stop)

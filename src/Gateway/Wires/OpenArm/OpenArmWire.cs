@@ -133,6 +133,7 @@ internal sealed class OpenArmWire : IAsyncDisposable
         }
         lock (_gate)
             _connections.Remove(connection);
+        connection.Dispose();
         ended?.SetResult();
     }
 
