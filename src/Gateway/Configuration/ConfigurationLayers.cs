@@ -23,6 +23,19 @@ internal sealed class ConfigurationLayers
     public ConfigurationLayer? Origin(string path) =>
         _layers.FindLast(layer => layer.Values.Keys.Any(key => IsAtOrBelow(key, path)));
 
+    /// <summary>What an error about a key calls its source; of a missing key, that of the section it is missing in.</summary>
+    public string? SourceOf(string path)
+    {
+        while (path.Length > 0)
+        {
+            if (Origin(path) is ConfigurationLayer layer)
+                return layer.Name(path);
+            path = path[..Math.Max(path.LastIndexOf(':'), 0)];
+        }
+
+        return null;
+    }
+
     public IConfigurationRoot Build()
     {
         var builder = new ConfigurationBuilder();
