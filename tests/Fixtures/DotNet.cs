@@ -15,6 +15,7 @@ internal static class DotNet
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         // The test run's own build must not tell this one where its SDK is.
