@@ -16,7 +16,6 @@ import closed_loop
 from gateway import Gateway
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-RESULTS = ROOT / "artifacts" / "sim"
 DEFAULT_RUNS = (
     ("in-step", {"episodes": 20}),
     ("wall-clock", {"episodes": 15, "realtime": True, "latency_ms": 100.0}),
@@ -42,13 +41,15 @@ def run(name: str, options) -> bool:
     """One run against a gateway of its own; false when the success rate is below --need."""
     drop = drops_late_rows(options)
     print(f"{describe(options)}; Chunks:DropLateRows {str(drop).lower()}", file=sys.stderr, flush=True)
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    options.video = options.video or str(RESULTS / f"{name}.png")
+    results = pathlib.Path(options.results)
+    results.mkdir(parents=True, exist_ok=True)
+    options.video = options.video or str(results / f"{name}.png")
     with tempfile.TemporaryDirectory(prefix="policygate-sim-", dir="/dev/shm") as folder:
         socket = pathlib.Path(folder, "policy-server.socket")
-        arguments = ["serve", "--policy", options.policy_folder, "--backend", options.backend, "--socket", str(socket),
-                     "--set", f"Gateway:Chunks:DropLateRows={str(drop).lower()}", *options.serve]
-        with Gateway([options.gateway, *arguments], socket, RESULTS / f"{name}.gateway.log"):
+        arguments = ["serve", "--config", str(ROOT / "appsettings.json"), "--policy", options.policy_folder,
+                     "--backend", options.backend, "--socket", str(socket), "--set",
+                     f"Gateway:Chunks:DropLateRows={str(drop).lower()}", *options.serve]
+        with Gateway([options.gateway, *arguments], socket, results / f"{name}.gateway.log"):
             options.policy = f"socket:{socket}"
             totals = closed_loop.run(options)
     closed_loop.finish(options, totals)
@@ -66,9 +67,10 @@ def main() -> int:
     add("--drop-late-rows", action=argparse.BooleanOptionalAction,
         help="Chunks:DropLateRows; by default on when time passes while an answer is under way")
     add("--serve", action="append", default=[], metavar="ARGUMENT", help="a further argument of `policygate serve`")
+    add("--results", default=str(ROOT / "artifacts/sim"), help="folder for films and the gateway's log: %(default)s")
     closed_loop.add_options(parser)
     options = parser.parse_args()
-    asked = {name for name, value in vars(options).items() if value != parser.get_default(name)} - {"gateway"}
+    asked = {name for name, value in vars(options).items() if value != parser.get_default(name)} - {"gateway", "results"}
     if asked:
         return int(not run("run", options))
     good = [run(name, argparse.Namespace(**vars(copy.deepcopy(options)) | changes)) for name, changes in DEFAULT_RUNS]
