@@ -48,6 +48,9 @@ internal sealed class LimitsOptions
     /// <summary>How long one inference may take before its tick fails. 10 s: the largest policies take under one.</summary>
     public TimeSpan InferenceTime { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a policy's first run may take. 2 min: engines compile kernels then, before any robot is served.</summary>
+    public TimeSpan WarmUpTime { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>How long an answer may block on a robot that does not read. 5 s: an answer fits a socket's buffer.</summary>
     public TimeSpan WriteTime { get; set; } = TimeSpan.FromSeconds(5);
 
