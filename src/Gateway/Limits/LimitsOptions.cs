@@ -33,6 +33,9 @@ internal sealed class LimitsOptions
     /// <summary>Positions in one observation. 256: two arms with grippers are 16, a humanoid with hands under 100.</summary>
     public int Positions { get; set; } = 256;
 
+    /// <summary>Pixels along a picture's longer side. 8192: twice 4K; a resize's tables grow with it.</summary>
+    public int PictureSide { get; set; } = 8192;
+
     /// <summary>Bytes of a task prompt. 16 KiB: language models that drive robots take a few hundred tokens.</summary>
     public int TaskBytes { get; set; } = 16 << 10;
 
