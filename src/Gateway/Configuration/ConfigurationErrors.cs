@@ -1,3 +1,5 @@
+using PolicyGate.Gateway.Errors;
+
 namespace PolicyGate.Gateway.Configuration;
 
 /// <summary>Collects every error, so that an operator mends all of them at once.</summary>
