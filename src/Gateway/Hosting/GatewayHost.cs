@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Plugins;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.OpenArm;
@@ -23,7 +24,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _config = config;
         _logger = loggers.CreateLogger("PolicyGate");
         _metrics = new SessionMetrics(time);
-        _loader = new PolicyLoader(config, loggers, time);
+        _loader = new PolicyLoader(config, CreatePlugins(config, loggers, time), loggers, time);
         var services = new SessionServices(
             config.Chunks, config.Pacing, _metrics, time, loggers.CreateLogger("PolicyGate.Sessions"));
         foreach (PolicyConfig policy in config.Policies.Values)
@@ -54,6 +55,12 @@ internal sealed class GatewayHost : IAsyncDisposable
             handle.Policy?.Dispose();
         _metrics.Dispose();
         _stop.Dispose();
+    }
+
+    private static PluginHost CreatePlugins(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
+    {
+        var copies = new PluginCopies(PluginCopies.UsualRoots(), time, loggers.CreateLogger<PluginCopies>());
+        return new PluginHost(PluginCatalog.Scan(config.PluginFolder), copies, loggers);
     }
 
     private GatewayError? OpenWires(SessionServices services, ILogger logger)
