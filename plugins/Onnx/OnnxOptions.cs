@@ -4,7 +4,8 @@ using PolicyGate.Plugins;
 
 namespace PolicyGate.Onnx;
 
-/// <summary>A policy's <c>Options</c> for this backend, checked. What each means to an operator: docs/onnx.md.</summary>
+/// <summary>A policy's <c>Options</c> for this backend, checked. What each means to an operator:
+/// docs/onnx.md.</summary>
 internal sealed record OnnxOptions
 {
     private static readonly string[] Keys =
@@ -13,10 +14,12 @@ internal sealed record OnnxOptions
         nameof(ExecutionProviders), nameof(LogSeverity),
     ];
 
-    /// <summary>Threads that share one operator's work; 0 leaves it to ONNX Runtime: one for each physical core.</summary>
+    /// <summary>Threads that share one operator's work; 0 leaves it to ONNX Runtime: one for each physical
+    /// core.</summary>
     public required int IntraOpThreads { get; init; }
 
-    /// <summary>Operators that run side by side; 1 runs them in order. Pays off only in models with wide branches.</summary>
+    /// <summary>Operators that run side by side; 1 runs them in order. Pays off only in models with wide
+    /// branches.</summary>
     public required int InterOpThreads { get; init; }
 
     /// <summary>Whether idle threads spin for work. Off: a robot's cores carry its control loop and cameras too, and

@@ -1,13 +1,15 @@
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Plugins;
+using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.CommandLine;
 
 /// <summary>All that can be found wrong without loading a model or opening a socket.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>The configuration's own errors; where it has none, those of each policy's backend and options.</summary>
+    /// <summary>The configuration's own errors; where it has none, those of each policy's backend and
+    /// options.</summary>
     public static IReadOnlyList<ConfigurationError> Run(LoadedConfiguration loaded)
     {
         if (loaded.Config is not GatewayConfig config)
@@ -15,7 +17,14 @@ internal static class ConfigurationCheck
         var errors = new List<ConfigurationError>();
         using var backends = new Backends(loaded);
         foreach (PolicyConfig policy in config.Policies.Values)
-            CheckBackend($"Gateway:Policies:{policy.Name}", policy, backends.Host, errors);
+        {
+            string path = $"Gateway:Policies:{policy.Name}";
+            var wrong = new List<string>();
+            PolicyFolderReader.Read(policy.Folder, config.Limits, wrong);
+            errors.AddRange(wrong.Select(message => new ConfigurationError($"{path}:Folder", message, Source: null)));
+            CheckBackend(path, policy, backends.Host, errors);
+        }
+
         return errors;
     }
 

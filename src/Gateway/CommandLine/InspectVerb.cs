@@ -55,6 +55,8 @@ internal sealed class InspectVerb : Verb
 
     private static InspectReport Inspect(string path, LoadedConfiguration loaded)
     {
+        if (Directory.Exists(path))
+            return new InspectReport(path, "policy", PolicyInspection.Of(path, loaded.Options.Gateway.Limits));
         using var backends = new Backends(loaded);
         return new InspectReport(path, "model", ModelInspection.Of(path, backends.Host));
     }

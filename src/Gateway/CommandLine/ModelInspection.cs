@@ -26,8 +26,8 @@ internal static class ModelInspection
 
         if (readers.Count > 0)
             return readers;
-        if (complaints.Count == 0)
-            complaints.Add(new Finding(FindingLevel.Error, "model", "no backend here knows this file; see policygate plugins"));
-        return complaints;
+        return complaints.Count > 0
+            ? complaints
+            : [new Finding(FindingLevel.Error, "model", "no backend here knows this file; see policygate plugins")];
     }
 }

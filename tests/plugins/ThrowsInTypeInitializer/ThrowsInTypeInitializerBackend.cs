@@ -13,5 +13,6 @@ internal sealed class ThrowsInTypeInitializerBackend : IPolicyBackend
     {
     }
 
-    public IPolicy Load(PolicyContext context, CancellationToken cancel) => throw new NotSupportedException($"{Broken}");
+    public IPolicy Load(PolicyContext context, CancellationToken cancel) =>
+        throw new NotSupportedException($"{Broken}");
 }
