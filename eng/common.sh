@@ -96,7 +96,7 @@ require_npm() {
 
 # MuJoCo draws without a display through OSMesa, or through Mesa's EGL.
 require_rendering() {
-    ldconfig -p | grep -qE 'libOSMesa\.so|libEGL_mesa\.so' ||
+    PATH=$PATH:/sbin ldconfig -p | grep -qE 'libOSMesa\.so|libEGL_mesa\.so' ||
         lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6
 }
 

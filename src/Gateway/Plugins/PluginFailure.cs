@@ -16,7 +16,8 @@ internal static class PluginFailure
         Exception cause = Cause(failure);
         string what = cause switch
         {
-            PolicyLoadException or FileNotFoundException or FileLoadException => cause.Message,
+            FileNotFoundException missing => context.RefusalOf(missing.FileName) ?? OneLine(missing.Message),
+            PolicyLoadException or FileLoadException => cause.Message,
             DllNotFoundException => string.Join("; ", [.. context.MissingNatives, OneLine(cause.Message)]),
             TypeLoadException or MissingMemberException =>
                 $"{OneLine(cause.Message)} (one of its assemblies is of another version than it was built against)",
