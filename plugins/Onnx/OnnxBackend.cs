@@ -22,7 +22,8 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         if (context.ModelPath is null)
         {
             throw new PolicyLoadException(
-                $"{context.Folder}/policy.json names no model for this backend; add \"models\": {{\"Onnx\": \"FILE.onnx\"}}");
+                $"{context.Folder}/policy.json names no model for this backend;"
+                + $" add \"models\": {{\"Onnx\": \"FILE.onnx\"}}");
         }
 
         long began = context.Time.GetTimestamp();
