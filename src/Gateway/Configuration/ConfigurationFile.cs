@@ -11,7 +11,8 @@ internal static class ConfigurationFile
     /// <summary>Names a file for when there is none in the working folder; what <c>./run</c> sets.</summary>
     public const string EnvironmentVariable = "POLICYGATE_CONFIG";
 
-    /// <summary>The file that was asked for, or the first that is there of the usual ones; null where there is none.</summary>
+    /// <summary>The file that was asked for, or the first that is there of the usual ones; null where there is
+    /// none.</summary>
     public static string? Find(ConfigurationRequest request)
     {
         if (request.File is string asked)
@@ -43,9 +44,16 @@ internal static class ConfigurationFile
             layers.Add(new ConfigurationLayer(_ => file, Path.GetDirectoryName(file)!, values));
             return true;
         }
+        catch (JsonException malformed)
+        {
+            // Counted from 0, where editors count from 1; the position is repeated in the message.
+            string message = malformed.Message.Split(" LineNumber:")[0];
+            string place = $"line {malformed.LineNumber + 1}, column {malformed.BytePositionInLine + 1}";
+            errors.Add("", $"{file}: {place}: not JSON: {message}");
+        }
         catch (FormatException malformed)
         {
-            errors.Add("", $"{file}: {Explain(malformed)}");
+            errors.Add("", $"{file}: {malformed.Message}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -53,14 +61,5 @@ internal static class ConfigurationFile
         }
 
         return false;
-    }
-
-    private static string Explain(FormatException malformed)
-    {
-        // JsonException counts lines and bytes from 0; editors count from 1.
-        if (malformed.InnerException is not JsonException json)
-            return malformed.Message;
-        string message = json.Message.Split(" LineNumber:")[0];
-        return $"line {json.LineNumber + 1}, column {json.BytePositionInLine + 1}: not JSON: {message}";
     }
 }

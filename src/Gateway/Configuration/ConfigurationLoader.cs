@@ -6,7 +6,7 @@ internal static class ConfigurationLoader
     public static LoadedConfiguration Load(ConfigurationRequest request)
     {
         var layers = new ConfigurationLayers();
-        var errors = new ConfigurationErrors(path => layers.Origin(path)?.Name(path));
+        var errors = new ConfigurationErrors(layers.SourceOf);
 
         // In rising precedence. --set comes last, so that it can adjust what --policy and --socket made.
         string? file = ConfigurationFile.Find(request);

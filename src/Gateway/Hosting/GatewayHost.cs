@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Plugins;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.OpenArm;
@@ -23,7 +24,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _config = config;
         _logger = loggers.CreateLogger("PolicyGate");
         _metrics = new SessionMetrics(time);
-        _loader = new PolicyLoader(config, loggers, time);
+        _loader = new PolicyLoader(config, CreatePlugins(config, loggers, time), loggers, time);
         var services = new SessionServices(
             config.Chunks, config.Pacing, _metrics, time, loggers.CreateLogger("PolicyGate.Sessions"));
         foreach (PolicyConfig policy in config.Policies.Values)
@@ -33,17 +34,20 @@ internal sealed class GatewayHost : IAsyncDisposable
             : LoadAll();
     }
 
-    /// <summary>Completes once: with null when every policy is warm, or with the first thing that kept it from that.</summary>
+    /// <summary>Completes once: with null when every policy is warm, or with the first thing that kept it from
+    /// that.</summary>
     public Task<GatewayError?> Ready { get; }
 
-    /// <summary>Completes when every wire has ended by itself: in connect mode, when the robot's node has gone.</summary>
+    /// <summary>Completes when every wire has ended by itself: in connect mode, when the robot's node has
+    /// gone.</summary>
     public Task Ended => Task.WhenAll(_wires.Select(wire => wire.Ended));
 
     /// <summary>Binds and connects every wire before it returns; loads the policies behind.</summary>
     public static GatewayHost Start(GatewayConfig config, ILoggerFactory loggers, TimeProvider time) =>
         new(config, loggers, time);
 
-    /// <summary>Stops accepting, answers what is under way, closes, removes the sockets' files, frees the policies.</summary>
+    /// <summary>Stops accepting, answers what is under way, closes, removes the sockets' files, frees the
+    /// policies.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -54,6 +58,12 @@ internal sealed class GatewayHost : IAsyncDisposable
             handle.Policy?.Dispose();
         _metrics.Dispose();
         _stop.Dispose();
+    }
+
+    private static PluginHost CreatePlugins(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
+    {
+        var copies = new PluginCopies(PluginCopies.UsualRoots(), time, loggers.CreateLogger<PluginCopies>());
+        return new PluginHost(PluginCatalog.Scan(config.PluginFolder), copies, loggers);
     }
 
     private GatewayError? OpenWires(SessionServices services, ILogger logger)
