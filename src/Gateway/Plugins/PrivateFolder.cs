@@ -1,0 +1,72 @@
+using System.Runtime.Versioning;
+
+namespace PolicyGate.Gateway.Plugins;
+
+/// <summary>Whether a folder is this user's alone, so that code may be loaded from it.</summary>
+[SupportedOSPlatform("linux")]
+internal static class PrivateFolder
+{
+    private const int TypeMask = 0xF000;
+    private const int TypeFolder = 0x4000;
+    private const int OthersMayWrite = 0x12; // 022: group and others
+    private const int Sticky = 0x200;
+    private const UnixFileMode OwnerOnly =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>Makes the folder, readable and writable by its owner alone, where it is not there yet.</summary>
+    /// <returns>Null where it may be used, else why not.</returns>
+    public static string? Prepare(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path, OwnerOnly);
+            return Refusal(path) ?? (MayRunCode(path) ? null : $"'{path}' lies on a file system mounted noexec");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>The folder must be ours and closed to others; and nobody else may rename or replace what is above it,
+    /// as sshd demands of its keys.</summary>
+    private static string? Refusal(string path)
+    {
+        uint user = LibC.EffectiveUser();
+        for (string? folder = path; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            bool own = string.Equals(folder, path, StringComparison.Ordinal);
+            // The folder itself is never reached through a link; what is above may be one, and its target counts.
+            int flags = own ? LibC.DoNotFollowLinks : 0;
+            if (LibC.Status(LibC.CurrentFolder, folder, flags, LibC.OwnerAndMode, out FileStatus status) != 0)
+                return $"'{folder}' cannot be looked at";
+            if (own && (status.Mode & TypeMask) != TypeFolder)
+                return $"'{folder}' is not a folder";
+            if (status.User != user && (own || status.User != 0))
+                return $"'{folder}' belongs to user {status.User}, not to {user}";
+            bool othersMayReplace = (status.Mode & OthersMayWrite) != 0 && (own || (status.Mode & Sticky) == 0);
+            if (othersMayReplace)
+                return $"'{folder}' may be written by other users (mode {Convert.ToString(status.Mode & 0xFFF, 8)})";
+        }
+
+        return null;
+    }
+
+    /// <summary>Native libraries cannot be mapped from a noexec file system; containers mount /tmp so.</summary>
+    private static bool MayRunCode(string path)
+    {
+        string mounted = "";
+        string options = "";
+        foreach (string line in File.ReadLines("/proc/self/mounts"))
+        {
+            string[] fields = line.Split(' ');
+            if (fields.Length < 4 || fields[1].Length < mounted.Length)
+                continue;
+            string mount = fields[1].TrimEnd('/');
+            if (path.StartsWith(mount + "/", StringComparison.Ordinal))
+                (mounted, options) = (fields[1], fields[3]);
+        }
+
+        return !options.Split(',').Contains("noexec", StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,7 @@
+using PolicyGate.Abstractions;
+
+[assembly: PolicyBackend("NotABackend", typeof(PolicyGate.Tests.Plugins.NotABackendBackend))]
+
+namespace PolicyGate.Tests.Plugins;
+
+internal sealed class NotABackendBackend;

@@ -1,0 +1,6 @@
+namespace Ruler;
+
+public static class Length
+{
+    public static string Unit => "inch";
+}
