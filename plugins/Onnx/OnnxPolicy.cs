@@ -23,7 +23,7 @@ internal sealed class OnnxPolicy : IPolicy
         {
             ["execution_providers"] = providers.ToString(),
             ["graph_optimization"] = options.GraphOptimization.ToString(),
-            ["intra_op_threads"] = options.IntraOpThreads.ToString(CultureInfo.InvariantCulture),
+            ["intra_op_threads"] = string.Create(CultureInfo.InvariantCulture, $"{options.IntraOpThreads}"),
             ["inter_op_threads"] = options.InterOpThreads.ToString(CultureInfo.InvariantCulture),
         });
     }

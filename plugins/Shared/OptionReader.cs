@@ -31,16 +31,18 @@ internal sealed class OptionReader
         return null;
     }
 
-    public int Whole(string key, int otherwise, int least, int most)
+    public int Whole(string key, int otherwise, int least, int most) => WholeOrNull(key, least, most) ?? otherwise;
+
+    public int? WholeOrNull(string key, int least, int most)
     {
         string? text = Text(key);
         if (text is null)
-            return otherwise;
+            return null;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             && value >= least && value <= most)
             return value;
         _errors.Add($"{_path}:{key} must be a whole number from {least} to {most}, found '{text}'");
-        return otherwise;
+        return null;
     }
 
     public double Number(string key, double otherwise, double least, double most)
