@@ -5,8 +5,8 @@ namespace PolicyGate.Gateway.Plugins;
 /// <summary>What the plugin host tells: event ids 500 to 519.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(500, LogLevel.Information, "Backend {Backend}: {Assembly} {Version}, contract {Contract},"
-        + " from {Folder}")]
+    [LoggerMessage(500, LogLevel.Information,
+        "Backend {Backend}: {Assembly} {Version}, contract {Contract}, from {Folder}")]
     public static partial void Loaded(
         ILogger logger, string backend, string assembly, Version version, string contract, string folder);
 

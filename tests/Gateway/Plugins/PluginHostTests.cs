@@ -44,7 +44,8 @@ public sealed class PluginHostTests : IDisposable
 
     [Theory]
     [InlineData("ThrowsInConstructor", "InvalidOperationException: the licence has run out")]
-    [InlineData("ThrowsInTypeInitializer", "the type initialiser of PolicyGate.Tests.Plugins.ThrowsInTypeInitial")]
+    [InlineData("ThrowsInTypeInitializer",
+        "type initialiser of PolicyGate.Tests.Plugins.ThrowsInTypeInitializerBackend")]
     [InlineData("NotABackend", "does not implement IPolicyBackend")]
     [InlineData("NoParameterlessConstructor", "has no constructor without parameters")]
     public void A_plugin_that_cannot_be_made_is_an_error_beside_a_good_one(string fixture, string reason)

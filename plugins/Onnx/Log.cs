@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace PolicyGate.Onnx;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 1, Message = "{Message} ({Session}, {Location})")]
+    public static partial void Engine(
+        ILogger logger, LogLevel level, string message, string session, string location);
+
+    [LoggerMessage(2, LogLevel.Information,
+        "{Model} loaded in {Milliseconds} ms on {Providers}, {Threads} intra-op threads (0: one for each core)")]
+    public static partial void Loaded(
+        ILogger logger, string model, double milliseconds, ExecutionProviders providers, int threads);
+}

@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.ML.OnnxRuntime;
+using PolicyGate.Abstractions;
+using PolicyGate.Onnx;
+
+[assembly: PolicyBackend("Onnx", typeof(OnnxBackend))]
+
+namespace PolicyGate.Onnx;
+
+/// <summary>Runs <c>.onnx</c> models with ONNX Runtime, on the CPU or with its CUDA provider.</summary>
+internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
+{
+    public void Check(IConfiguration options, ICollection<string> errors) => OnnxOptions.Read(options, errors);
+
+    public IPolicy Load(PolicyContext context, CancellationToken cancel)
+    {
+        List<string> errors = [];
+        var options = OnnxOptions.Read(context.Options, errors);
+        if (errors.Count > 0)
+            throw new PolicyLoadException(string.Join("\n", errors));
+        if (context.ModelPath is null)
+        {
+            throw new PolicyLoadException(
+                $"{context.Folder}/policy.json names no model for this backend;"
+                + $" add \"models\": {{\"Onnx\": \"FILE.onnx\"}}");
+        }
+
+        long began = context.Time.GetTimestamp();
+        var providers = ExecutionProviders.Choose(options.ExecutionProviders, context.Device);
+        InferenceSession session = OnnxSession.Open(context.ModelPath, options, providers, context.Logger, cancel);
+        try
+        {
+            int threads = options.IntraOpThreadsFor(context.ModelPath);
+            PolicySignature signature = Signature(session, context.ModelPath);
+            var policy = new OnnxPolicy(
+                session, signature, context, options with { IntraOpThreads = threads }, providers);
+            double milliseconds = context.Time.GetElapsedTime(began).TotalMilliseconds;
+            Log.Loaded(context.Logger, context.ModelPath, milliseconds, providers, threads);
+            return policy;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public IEnumerable<Finding> Diagnose()
+    {
+        OrtEnv environment;
+        try
+        {
+            environment = OrtEnvironment.Get(NullLogger.Instance);
+        }
+        catch (PolicyLoadException e)
+        {
+            return [new Finding(FindingLevel.Error, "native library", e.Message)];
+        }
+
+        string cuda = Path.Combine(Path.GetDirectoryName(OrtLibrary.Path)!, "libonnxruntime_providers_cuda.so");
+        return
+        [
+            new Finding(FindingLevel.Ok, "ONNX Runtime", environment.GetVersionString()),
+            new Finding(FindingLevel.Ok, "native library", OrtLibrary.Path!),
+            new Finding(FindingLevel.Ok, "execution providers", string.Join(", ", environment.GetAvailableProviders())),
+            new Finding(FindingLevel.Ok, "CUDA provider", File.Exists(cuda)
+                ? cuda
+                : "not built in; with it: dotnet build plugins/Onnx -c Release -p:OnnxRuntimeProviders=cuda13"),
+        ];
+    }
+
+    public IEnumerable<Finding> Describe(string modelPath)
+    {
+        try
+        {
+            // Unoptimised: nothing is going to run, and large models optimise for seconds.
+            OnnxOptions options = OnnxOptions.Default with { GraphOptimization = OnnxGraphOptimization.Disabled };
+            using InferenceSession session = OnnxSession.Open(
+                modelPath, options, new ExecutionProviders(["cpu"], 0), NullLogger.Instance, CancellationToken.None);
+            PolicySignature signature = Signature(session, modelPath);
+            return
+            [
+                .. signature.Inputs.Select(spec => new Finding(FindingLevel.Ok, "input", spec.ToString())),
+                .. signature.Outputs.Select(spec => new Finding(FindingLevel.Ok, "output", spec.ToString())),
+            ];
+        }
+        catch (PolicyLoadException e)
+        {
+            return [new Finding(FindingLevel.Error, "model", e.Message)];
+        }
+    }
+
+    private static PolicySignature Signature(InferenceSession session, string path)
+    {
+        try
+        {
+            return SignatureReader.Read(session);
+        }
+        catch (PolicyLoadException e)
+        {
+            throw new PolicyLoadException($"{path}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.ML.OnnxRuntime;
+using PolicyGate.Abstractions;
+
+namespace PolicyGate.Onnx;
+
+/// <summary>Finds <c>libonnxruntime.so</c> before the binding looks for it, so that a missing one is a sentence and not
+/// a <see cref="TypeInitializationException"/> that lasts for the life of the process.</summary>
+internal static class OrtLibrary
+{
+    private const string FileName = "libonnxruntime.so";
+
+    private static readonly Lock Gate = new();
+    private static nint _handle;
+
+    /// <summary>The plugin's own folder.</summary>
+    public static string Folder { get; } =
+        System.IO.Path.GetDirectoryName(typeof(OrtLibrary).Assembly.Location) ?? AppContext.BaseDirectory;
+
+    /// <summary>The library that was loaded; null before <see cref="Load"/>.</summary>
+    public static string? Path { get; private set; }
+
+    /// <summary>Loads the library once and hands it to the binding.</summary>
+    /// <exception cref="PolicyLoadException">It is not there, or does not load: each path tried and what was
+    /// found.</exception>
+    public static void Load()
+    {
+        lock (Gate)
+        {
+            if (_handle != 0)
+                return;
+            (_handle, Path) = Open();
+            OrtEnv.DisableDllImportResolver = true;
+            NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, Resolve);
+        }
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) =>
+        name == "onnxruntime" ? _handle : 0;
+
+    private static (nint Handle, string Path) Open()
+    {
+        // Beside the plugin where our own build puts it; below "runtimes" where a NuGet package does.
+        ReadOnlySpan<string> candidates =
+        [
+            System.IO.Path.Combine(Folder, FileName),
+            System.IO.Path.Combine(Folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", FileName),
+        ];
+        var tried = new StringBuilder();
+        foreach (string path in candidates)
+        {
+            if (!File.Exists(path))
+            {
+                tried.Append($"\n  {path}: not there");
+                continue;
+            }
+            try
+            {
+                return (NativeLibrary.Load(path), path);
+            }
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+            {
+                tried.Append($"\n  {path}: {e.Message}");
+            }
+        }
+        throw new PolicyLoadException(
+            $"the native library of ONNX Runtime cannot be loaded. Tried:{tried}\n"
+            + "Build the plugin again (dotnet build plugins/Onnx -c Release), or copy its whole folder.");
+    }
+}
