@@ -32,10 +32,6 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     public string EntryAssemblyPath { get; }
 
-    /// <summary>For each native library asked for and not found in the plugin's folder: where it was looked
-    /// for.</summary>
-    public IReadOnlyCollection<string> MissingNatives => _missingNatives;
-
     /// <summary>Why an assembly was not loaded; null where this context did not refuse it.</summary>
     /// <param name="assembly">Its full name, as the exception has it.</param>
     public string? RefusalOf(string? assembly) => assembly is null ? null : _refusals.GetValueOrDefault(assembly);
