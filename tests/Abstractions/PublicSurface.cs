@@ -82,7 +82,7 @@ internal static class PublicSurface
     private static bool IsVisible(MethodBase method) =>
         method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    /// <summary>Accessors are told with their property; what the compiler writes for records follows from the rest.</summary>
+    /// <summary>Accessors are told with their property; what the compiler adds to records follows.</summary>
     private static bool IsGenerated(MethodInfo method) =>
         method.IsDefined(typeof(CompilerGeneratedAttribute))
         || (method.IsSpecialName && !method.Name.StartsWith("op_", StringComparison.Ordinal));
