@@ -12,7 +12,8 @@ internal sealed record ExecutionProviders(IReadOnlyList<string> Names, int CudaD
     public bool Cuda => Names.Contains("cuda", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the options name; where they name none, what the device asks for.</summary>
-    /// <exception cref="PolicyLoadException">The device is none that this backend knows, or the two disagree.</exception>
+    /// <exception cref="PolicyLoadException">The device is none that this backend knows, or the two
+    /// disagree.</exception>
     public static ExecutionProviders Choose(IReadOnlyList<string> named, string device)
     {
         bool cuda = device.StartsWith("cuda", StringComparison.OrdinalIgnoreCase);
@@ -47,11 +48,13 @@ internal sealed record ExecutionProviders(IReadOnlyList<string> Names, int CudaD
         catch (OnnxRuntimeException e)
         {
             throw new PolicyLoadException(
-                $"the CUDA execution provider cannot be used: {e.Message}. It needs an NVIDIA driver, CUDA 13 and cuDNN 9"
+                $"the CUDA execution provider cannot be used: {e.Message}."
+                + " It needs an NVIDIA driver, CUDA 13 and cuDNN 9"
                 + $" on the library path, and its own library in {OrtLibrary.Folder}:"
                 + " dotnet build plugins/Onnx -c Release -p:OnnxRuntimeProviders=cuda13", e);
         }
     }
 
-    public override string ToString() => Cuda ? $"{string.Join(", ", Names)} (GPU {CudaDevice})" : string.Join(", ", Names);
+    public override string ToString() =>
+        Cuda ? $"{string.Join(", ", Names)} (GPU {CudaDevice})" : string.Join(", ", Names);
 }

@@ -22,7 +22,8 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         if (context.ModelPath is null)
         {
             throw new PolicyLoadException(
-                $"{context.Folder}/policy.json names no model for this backend; add \"models\": {{\"Onnx\": \"FILE.onnx\"}}");
+                $"{context.Folder}/policy.json names no model for this backend;"
+                + $" add \"models\": {{\"Onnx\": \"FILE.onnx\"}}");
         }
 
         long began = context.Time.GetTimestamp();
@@ -30,9 +31,12 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         InferenceSession session = OnnxSession.Open(context.ModelPath, options, providers, context.Logger, cancel);
         try
         {
-            var policy = new OnnxPolicy(session, Signature(session, context.ModelPath), context, options, providers);
+            int threads = options.IntraOpThreadsFor(context.ModelPath);
+            PolicySignature signature = Signature(session, context.ModelPath);
+            var policy = new OnnxPolicy(
+                session, signature, context, options with { IntraOpThreads = threads }, providers);
             double milliseconds = context.Time.GetElapsedTime(began).TotalMilliseconds;
-            Log.Loaded(context.Logger, context.ModelPath, milliseconds, providers, options.IntraOpThreads);
+            Log.Loaded(context.Logger, context.ModelPath, milliseconds, providers, threads);
             return policy;
         }
         catch

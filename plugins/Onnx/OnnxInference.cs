@@ -6,7 +6,8 @@ namespace PolicyGate.Onnx;
 /// <summary>One binding of a session to buffers in the host's memory: a run copies and allocates nothing.</summary>
 /// <remarks>
 /// On a GPU the engine copies a CPU tensor when it is bound, not when it runs
-/// (https://onnxruntime.ai/docs/performance/tune-performance/iobinding.html), so there inputs are bound again for each run:
+/// (https://onnxruntime.ai/docs/performance/tune-performance/iobinding.html), so there inputs are bound again for
+/// each run:
 /// without that every answer would belong to the first observation.
 /// </remarks>
 internal sealed class OnnxInference : IInference
@@ -20,7 +21,8 @@ internal sealed class OnnxInference : IInference
     private readonly List<BoundTensor?> _outputs = [];
 
     public OnnxInference(
-        InferenceSession session, PolicySignature signature, InferenceShape shape, PolicyContext context, bool copiesAtBinding)
+        InferenceSession session, PolicySignature signature, InferenceShape shape, PolicyContext context,
+        bool copiesAtBinding)
     {
         (_session, _time, _copiesAtBinding) = (session, context.Time, copiesAtBinding);
         _binding = session.CreateIoBinding();

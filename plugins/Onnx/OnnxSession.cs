@@ -17,7 +17,7 @@ internal static class OnnxSession
             throw new PolicyLoadException($"{path} is not there; policy.json names it under models.Onnx");
 
         OrtEnvironment.Get(logger);
-        using SessionOptions session = options.ToSessionOptions(Path.GetFileName(path));
+        using SessionOptions session = options.ToSessionOptions(path);
         providers.AddTo(session);
         using CancellationTokenRegistration stop = cancel.UnsafeRegister(
             static state => ((SessionOptions)state!).SetLoadCancellationFlag(true), session);

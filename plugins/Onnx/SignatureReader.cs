@@ -25,7 +25,8 @@ internal static class SignatureReader
             if (Spec(name, role, node) is { Type: not ElementType.Utf8 } spec)
                 outputs.Add(spec);
             else if (role == TensorRole.Action)
-                throw new PolicyLoadException($"the model's output '{name}' {Kind(node)}; expected is a tensor of numbers");
+                throw new PolicyLoadException(
+                    $"the model's output '{name}' {Kind(node)}; expected is a tensor of numbers");
             // Whatever else a model puts out beside the action is passed over.
         }
         return new PolicySignature(inputs, outputs);
@@ -45,7 +46,8 @@ internal static class SignatureReader
         return new TensorSpec(name, role, type, shape);
     }
 
-    /// <summary>A free dimension without a name is nobody else's, except the first, which is the batch by custom.</summary>
+    /// <summary>A free dimension without a name is nobody else's, except the first, which is the batch by
+    /// custom.</summary>
     private static string Symbol(string tensor, string symbol, int place) => symbol switch
     {
         { Length: > 0 } => symbol,

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Configuration;
 
 namespace PolicyGate.Plugins;
 
-/// <summary>Reads a policy's <c>Options</c> strictly: each unknown key and each impossible value is one sentence.</summary>
+/// <summary>Reads a policy's <c>Options</c> strictly: each unknown key and each impossible value is one
+/// sentence.</summary>
 /// <remarks>Compiled into each plugin: a plugin references the contract and nothing else of PolicyGate.</remarks>
 internal sealed class OptionReader
 {
@@ -31,16 +32,18 @@ internal sealed class OptionReader
         return null;
     }
 
-    public int Whole(string key, int otherwise, int least, int most)
+    public int Whole(string key, int otherwise, int least, int most) => WholeOrNull(key, least, most) ?? otherwise;
+
+    public int? WholeOrNull(string key, int least, int most)
     {
         string? text = Text(key);
         if (text is null)
-            return otherwise;
+            return null;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             && value >= least && value <= most)
             return value;
         _errors.Add($"{_path}:{key} must be a whole number from {least} to {most}, found '{text}'");
-        return otherwise;
+        return null;
     }
 
     public double Number(string key, double otherwise, double least, double most)

@@ -5,7 +5,8 @@ using PolicyGate.Gateway.Configuration;
 
 namespace PolicyGate.Tests.Docs;
 
-/// <summary>docs/configuration.md has a table row <c>| `Full:Key` | default | meaning |</c> for each key and no other.</summary>
+/// <summary>docs/configuration.md has a table row <c>| `Full:Key` | default | meaning |</c> for each key and no
+/// other.</summary>
 public sealed partial class ConfigurationPageTests
 {
     [Fact]
@@ -66,7 +67,8 @@ public sealed partial class ConfigurationPageTests
     private static Dictionary<string, string> KeysOfPage() =>
         Rows().ToDictionary(row => row.Groups["key"].Value, row => row.Groups["default"].Value.Trim().Trim('`'));
 
-    /// <summary>Leaves of the options: NAME stands for a name of the operator's choice, N for a place in a list.</summary>
+    /// <summary>Leaves of the options: NAME stands for a name of the operator's choice, N for a place in a
+    /// list.</summary>
     private static void Collect(string prefix, object options, Dictionary<string, string> keys)
     {
         foreach (PropertyInfo property in options.GetType().GetProperties())
@@ -107,6 +109,7 @@ public sealed partial class ConfigurationPageTests
         RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Row();
 
-    [GeneratedRegex("```json\n(?<json>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("```json\n(?<json>.*?)```",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex JsonBlock();
 }

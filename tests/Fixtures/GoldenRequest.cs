@@ -15,7 +15,8 @@ internal static class GoldenRequest
         return Rewrite(file.GetProperty("request").GetString()!, source, folder);
     }
 
-    /// <param name="request">As recorded; its <c>data_path</c> is a bare name, of a file that may be compressed.</param>
+    /// <param name="request">As recorded; its <c>data_path</c> is a bare name, of a file that may be
+    /// compressed.</param>
     /// <param name="recordings">Where that file is.</param>
     /// <param name="folder">Receives the observation.</param>
     public static string At(JsonElement request, string recordings, string folder)

@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>A robot's end of the OpenArm wire, as bare as can be: a line out, a line back, every wait bounded.</summary>
+/// <summary>A robot's end of the OpenArm wire, as bare as can be: a line out, a line back, every wait
+/// bounded.</summary>
 internal sealed class RobotSocket : IDisposable
 {
     private readonly Socket _socket;

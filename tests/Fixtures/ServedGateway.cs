@@ -40,7 +40,8 @@ internal sealed class ServedGateway : IAsyncDisposable
         string policyFolder, string backend = "Onnx", Dictionary<string, string?>? settings = null)
     {
         string folder = Directory.CreateTempSubdirectory("policygate-test-").FullName;
-        GatewayConfig config = TestConfig.Create(policyFolder, backend, Path.Combine(folder, "policy.socket"), settings);
+        GatewayConfig config = TestConfig.Create(
+            policyFolder, backend, Path.Combine(folder, "policy.socket"), settings);
         var log = new LogLines();
         ILoggerFactory loggers = LoggerFactory.Create(builder => builder.AddProvider(log));
         return new ServedGateway(GatewayHost.Start(config, loggers, TimeProvider.System), loggers, folder, log);

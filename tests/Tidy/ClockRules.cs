@@ -10,9 +10,10 @@ internal static partial class ClockRules
         bool isTest = file.IsIn("tests");
         foreach (Match match in (isTest ? Sleep() : Clock()).Matches(file.Code))
         {
+            int line = file.LineOf(match.Index);
             yield return isTest
-                ? new("no sleep", file.Path, file.LineOf(match.Index), $"{match.Value}: wait for what should happen, with a limit")
-                : new("clock", file.Path, file.LineOf(match.Index), $"{match.Value}: take a TimeProvider");
+                ? new("no sleep", file.Path, line, $"{match.Value}: wait for what should happen, with a limit")
+                : new("clock", file.Path, line, $"{match.Value}: take a TimeProvider");
         }
     }
 

@@ -1,6 +1,7 @@
 namespace PolicyGate.Tests.Tidy;
 
-/// <summary>Blanks out comments, strings and characters, so that rules and braces are looked for in code alone.</summary>
+/// <summary>Blanks out comments, strings and characters, so that rules and braces are looked for in code
+/// alone.</summary>
 /// <remarks>
 /// An interpolated string with strings in its holes is seen as several strings with the code between them: the quotes
 /// come in pairs all the same, and its braces lie within the parts that are blanked out.

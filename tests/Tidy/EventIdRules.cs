@@ -15,7 +15,7 @@ internal static partial class EventIdRules
                 int line = file.LineOf(message.Index);
                 string id = message.Groups["id"].Value;
                 if (id.Length == 0)
-                    yield return new("event id", file.Path, line, "a log message without an event id; give it the next");
+                    yield return new("event id", file.Path, line, "a log message has no event id; give it the next");
                 else if (!firstUse.TryAdd(id, $"{file.Path}:{line}"))
                     yield return new("event id", file.Path, line, $"event id {id} is {firstUse[id]}'s already");
             }

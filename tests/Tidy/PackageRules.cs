@@ -15,13 +15,14 @@ internal static class PackageRules
             .Concat(Directory.EnumerateFiles(Repository.At("eng"), "*.props"))
             .Where(path => !path.EndsWith(Versions, StringComparison.Ordinal))
             .Select(path => File.ReadAllText(Repository.At(path))));
+        TidyFinding Wrong(string message) => new("packages", Versions, 1, message);
         foreach (XElement version in XDocument.Load(Repository.At(Versions)).Descendants("PackageVersion"))
         {
             string name = version.Attribute("Include")!.Value;
             if (!page.Contains($"| `{name}` |", StringComparison.Ordinal))
-                yield return new("packages", Versions, 1, $"{name} has no line in docs/dependencies.md; say why it is here");
+                yield return Wrong($"{name} has no line in docs/dependencies.md; say why it is here");
             if (!users.Contains($"PackageReference Include=\"{name}\"", StringComparison.Ordinal))
-                yield return new("packages", Versions, 1, $"nothing uses {name}; remove it");
+                yield return Wrong($"nothing uses {name}; remove it");
         }
     }
 }

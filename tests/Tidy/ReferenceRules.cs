@@ -7,7 +7,8 @@ internal static class ReferenceRules
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Abstractions"] = ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
+        ["Abstractions"] =
+            ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["Formats"] = [],
         ["RobotClient"] = ["Formats"],
     };

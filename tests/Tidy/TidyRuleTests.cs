@@ -42,9 +42,10 @@ public sealed class TidyRuleTests
     [Fact]
     public void Strings_characters_and_comments_are_not_code()
     {
-        const string Text = "a('{', '\\'', \"\\\"{\", @\"{\"\"\", $\"{b(\"{\")}\"); /* { */ b(\"\"\"{\"\"\"); // {\nc";
+        const string Text = "a('{', '\\'', \"\\\"{\", @\"{\"\"\", $\"{b(\"c\")}\"); /* { */ b(\"\"\"{\"\"\"); // {\nc";
 
         CodeText.Of(Text).ShouldNotContain("{");
+        CodeText.Of(Text).ShouldNotContain("}");
         CodeText.Of(Text).ShouldContain("b(");
         CodeText.Of(Text).ShouldEndWith("\nc");
     }
@@ -63,7 +64,8 @@ public sealed class TidyRuleTests
     {
         ClockRules.Check(new SourceFile("src/A.cs", "// DateTime.Now\nvar a = DateTime.UtcNow;\n"))
             .ShouldHaveSingleItem().Line.ShouldBe(2);
-        ClockRules.Check(new SourceFile("tests/A.cs", "Thread.Sleep(1);\n")).ShouldHaveSingleItem().Rule.ShouldBe("no sleep");
+        ClockRules.Check(new SourceFile("tests/A.cs", "Thread.Sleep(1);\n"))
+            .ShouldHaveSingleItem().Rule.ShouldBe("no sleep");
     }
 
     [Fact]

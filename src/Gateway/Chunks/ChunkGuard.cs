@@ -31,7 +31,8 @@ internal sealed class ChunkGuard
                 if (!float.IsFinite(values[i]))
                 {
                     return new GatewayError(ErrorCode.Internal,
-                        $"the policy's answer holds {values[i]} at row {row}, index {i}; a chunk like that is never sent");
+                        $"the policy's answer holds {values[i]} at row {row}, index {i};"
+                        + " a chunk like that is never sent");
                 }
                 if (i >= _minimum.Length)
                     continue;

@@ -9,6 +9,7 @@ internal static class ErrorList
     {
         foreach (ConfigurationError error in errors)
             output.WriteLine($"error: {error}");
-        output.WriteLine(errors.Count == 1 ? "1 error in the configuration" : $"{errors.Count} errors in the configuration");
+        string count = errors.Count == 1 ? "1 error" : $"{errors.Count} errors";
+        output.WriteLine($"{count} in the configuration");
     }
 }

@@ -4,7 +4,8 @@ namespace PolicyGate.Gateway.Configuration;
 internal sealed class ChunksOptions
 {
     /// <summary>Whether rows whose time passed while the policy ran are left out. On: with 100 ms of latency a late
-    /// chunk sends the arm back over its way. Off for simulations in step and for replays, which compare bits.</summary>
+    /// chunk sends the arm back over its way. Off for simulations in step and for replays, which compare
+    /// bits.</summary>
     public bool DropLateRows { get; set; } = true;
 
     /// <summary>What a robot is told when a tick fails. Skip, then hold: one lost answer is played over by the chunk

@@ -1,3 +1,5 @@
+using PolicyGate.Gateway.Errors;
+
 namespace PolicyGate.Gateway.Configuration;
 
 /// <summary>Collects every error, so that an operator mends all of them at once.</summary>
@@ -14,7 +16,8 @@ internal sealed class ConfigurationErrors(Func<string, string?> sourceOf)
 
     public bool Any => _errors.Count > 0;
 
-    /// <summary>Adds one, unless something at or below the same key was wrong already: that would be its echo.</summary>
+    /// <summary>Adds one, unless something at or below the same key was wrong already: that would be its
+    /// echo.</summary>
     public void Add(string path, string message)
     {
         foreach (ConfigurationError error in _errors)

@@ -15,7 +15,8 @@ internal sealed record ConfigurationRequest
     /// <summary><c>--backend</c>: what runs <see cref="Policy"/>.</summary>
     public string? Backend { get; init; }
 
-    /// <summary><c>--socket</c>: sockets to make; these and <see cref="Connect"/> replace the wires configured.</summary>
+    /// <summary><c>--socket</c>: sockets to make; these and <see cref="Connect"/> replace the wires
+    /// configured.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];
 
     /// <summary><c>--connect</c>: sockets to connect to.</summary>

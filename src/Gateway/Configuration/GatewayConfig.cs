@@ -2,7 +2,8 @@ using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Configuration;
 
-/// <summary>A gateway's whole configuration: checked, every path absolute, every name resolved. Replaced whole.</summary>
+/// <summary>A gateway's whole configuration: checked, every path absolute, every name resolved. Replaced
+/// whole.</summary>
 internal sealed record GatewayConfig
 {
     /// <summary>Absolute.</summary>
@@ -90,7 +91,7 @@ internal sealed record GatewayConfig
         var keyOfSocket = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < options.OpenArm.Count; i++)
         {
-            OpenArmWireConfig? wire = OpenArmWireConfig.Create($"{path}:{i}", options.OpenArm[i], routes, robots, errors);
+            var wire = OpenArmWireConfig.Create($"{path}:{i}", options.OpenArm[i], routes, robots, errors);
             if (wire is null)
                 continue;
             wires.Add(wire);

@@ -15,6 +15,7 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     private readonly PluginCopy _copy;
     private readonly string _folder;
     private readonly AssemblyDependencyResolver _resolver;
+    private readonly ConcurrentDictionary<string, string> _refusals = new();
     private readonly ConcurrentQueue<string> _missingNatives = new();
 
     /// <param name="plugin">What to load.</param>
@@ -31,13 +32,20 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     public string EntryAssemblyPath { get; }
 
-    /// <summary>For each native library asked for and not found in the plugin's folder: where it was looked for.</summary>
+    /// <summary>For each native library asked for and not found in the plugin's folder: where it was looked
+    /// for.</summary>
     public IReadOnlyCollection<string> MissingNatives => _missingNatives;
+
+    /// <summary>Why an assembly was not loaded; null where this context did not refuse it.</summary>
+    /// <param name="assembly">Its full name, as the exception has it.</param>
+    public string? RefusalOf(string? assembly) => assembly is null ? null : _refusals.GetValueOrDefault(assembly);
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (SharedAssemblies.Find(assemblyName) is { } shared)
+        if (SharedAssemblies.Find(assemblyName, out string? refusal) is { } shared)
             return shared;
+        if (refusal is not null)
+            throw Refuse(assemblyName, refusal);
         string file = assemblyName.Name + ".dll";
         string? path = _resolver.ResolveAssemblyToPath(assemblyName) ?? Existing(Path.Combine(_copy.Folder, file));
         if (path is not null)
@@ -48,11 +56,11 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         bool framework = string.IsNullOrEmpty(FrameworkFolder) || File.Exists(Path.Combine(FrameworkFolder, file));
         if (framework || !string.IsNullOrEmpty(assemblyName.CultureName))
             return null;
-        throw new FileNotFoundException(
+        throw Refuse(
+            assemblyName,
             $"assembly '{assemblyName.FullName}' was not found: looked for '{file}' in '{_folder}', where there are"
             + $" {FileNames("*.dll")}, and among .NET's own; build the plugin with"
-            + " <EnableDynamicLoading>true</EnableDynamicLoading> and copy its whole output",
-            assemblyName.FullName);
+            + " <EnableDynamicLoading>true</EnableDynamicLoading> and copy its whole output");
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
@@ -92,6 +100,13 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         string architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         string[] folders = ["", $"runtimes/linux-{architecture}/native", "runtimes/linux/native"];
         return folders.SelectMany(folder => names.Select(n => Path.Combine(_copy.Folder, folder, n)));
+    }
+
+    /// <summary>The runtime keeps the exception's type and puts a message of its own in the place of this one.</summary>
+    private FileNotFoundException Refuse(AssemblyName assembly, string why)
+    {
+        _refusals[assembly.FullName] = why;
+        return new FileNotFoundException(why, assembly.FullName);
     }
 
     private static string? Existing(string path) => File.Exists(path) ? path : null;

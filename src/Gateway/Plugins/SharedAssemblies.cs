@@ -23,19 +23,20 @@ internal static class SharedAssemblies
 
     public static IReadOnlyCollection<string> Names => ByName.Keys;
 
-    /// <summary>The host's copy; null where the assembly is not shared.</summary>
-    /// <exception cref="FileLoadException">The plugin was built against a newer one than the host's.</exception>
-    public static Assembly? Find(AssemblyName asked)
+    /// <summary>The host's copy; null where the assembly is not shared, or is and the plugin cannot have it.</summary>
+    /// <param name="asked">As the plugin's reference has it.</param>
+    /// <param name="refusal">Set where the plugin was built against a newer one than the host's.</param>
+    public static Assembly? Find(AssemblyName asked, out string? refusal)
     {
+        refusal = null;
         if (asked.Name is null || !ByName.TryGetValue(asked.Name, out Assembly? shared))
             return null;
         Version has = shared.GetName().Version!;
         // The contract has a version rule of its own, checked before; its DLL's version is the product's.
         if (shared == typeof(IPolicyBackend).Assembly || asked.Version is null || asked.Version <= has)
             return shared;
-        throw new FileLoadException(
-            $"it was built against {asked.Name} {asked.Version}, which plugins share with the gateway, and this gateway"
-            + $" has {has}; build it against {has.Major}.{has.Minor} or older",
-            asked.FullName);
+        refusal = $"it was built against {asked.Name} {asked.Version}, which plugins share with the gateway, and this"
+            + $" gateway has {has}; build it against {has.Major}.{has.Minor} or older";
+        return null;
     }
 }

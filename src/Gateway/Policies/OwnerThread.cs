@@ -40,7 +40,7 @@ internal sealed class OwnerThread
                 _health.Fault($"the device is gone: {result.Message}");
             return result;
         }
-#pragma warning disable CA1031 // A throw from a backend is a bug of the backend: it costs its policy, never the gateway.
+#pragma warning disable CA1031 // A throw is a bug of the backend: it costs its policy, never the gateway.
         catch (Exception bug)
 #pragma warning restore CA1031
         {

@@ -14,5 +14,6 @@ internal sealed class PolicyHealth(string policy)
 
     /// <summary>Takes the policy out of service; the first reason stays.</summary>
     public void Fault(string reason) => _fault ??= new GatewayError(ErrorCode.Unavailable,
-        $"policy '{Policy}' is out of service: {reason}; start the gateway again, and tell the backend's author if it stays");
+        $"policy '{Policy}' is out of service: {reason};"
+        + " start the gateway again, and tell the backend's author if it stays");
 }

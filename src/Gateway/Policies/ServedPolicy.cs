@@ -10,7 +10,8 @@ using PolicyGate.Gateway.Telemetry;
 
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>A loaded, warm policy: takes an observation in a robot's units, gives the raw chunk in the model's.</summary>
+/// <summary>A loaded, warm policy: takes an observation in a robot's units, gives the raw chunk in the
+/// model's.</summary>
 internal sealed class ServedPolicy : IDisposable
 {
     // One slot is filled while the other runs: more would only make observations older in line.
@@ -62,7 +63,8 @@ internal sealed class ServedPolicy : IDisposable
     /// <summary>What the policy remembers of one robot; null where it remembers nothing.</summary>
     public IEpisode? CreateEpisode() => (_policy as IStatefulPolicy)?.CreateEpisode();
 
-    /// <summary>Runs the policy once on every slot, so that no robot waits for what an engine does the first time.</summary>
+    /// <summary>Runs the policy once on every slot, so that no robot waits for what an engine does the first
+    /// time.</summary>
     public GatewayError? WarmUp()
     {
         IEpisode? episode = CreateEpisode();
@@ -71,13 +73,13 @@ internal sealed class ServedPolicy : IDisposable
         {
             for (int i = 0; i < tickets.Length; i++)
             {
-                tickets[i] = new InferenceTicket();
+                tickets[i] = new InferenceTicket { Deadline = long.MaxValue };
                 if (_queue.Rent(tickets[i], _limits.QueueTime) is { } error)
                     return error;
             }
             foreach (InferenceTicket ticket in tickets)
             {
-                if (Run(ticket, seed: 0, episode) is { } error)
+                if (Run(ticket, seed: 0, episode, _limits.WarmUpTime) is { } error)
                     return error;
             }
             return null;
@@ -101,7 +103,8 @@ internal sealed class ServedPolicy : IDisposable
     /// <param name="raw">Receives the chunk in the model's units.</param>
     /// <param name="timings">Wait, resize and run are filled in.</param>
     public GatewayError? Infer(
-        InferenceTicket ticket, Observation observation, IEpisode? episode, ulong seed, ActionChunk raw, TickTimings timings)
+        InferenceTicket ticket, Observation observation, IEpisode? episode, ulong seed, ActionChunk raw,
+        TickTimings timings)
     {
         if (_health.Error is { } fault)
             return fault;
@@ -124,7 +127,7 @@ internal sealed class ServedPolicy : IDisposable
         }
         long filled = _time.GetTimestamp();
         timings.Resize = filled - granted;
-        GatewayError? failed = Run(ticket, seed, episode);
+        GatewayError? failed = Run(ticket, seed, episode, _limits.InferenceTime);
         timings.Run = _time.GetTimestamp() - filled;
         if (failed is null)
             CopyAction(ticket.Slot!.Inference, raw);
@@ -159,14 +162,15 @@ internal sealed class ServedPolicy : IDisposable
         }
     }
 
-    private GatewayError? Run(InferenceTicket ticket, ulong seed, IEpisode? episode)
+    private GatewayError? Run(InferenceTicket ticket, ulong seed, IEpisode? episode, TimeSpan limit)
     {
         InferenceSlot slot = ticket.Slot!;
         slot.Prepare(seed, ticket.Deadline, episode);
-        if (!_queue.Run(ticket, _limits.InferenceTime))
+        if (!_queue.Run(ticket, limit))
         {
             return new GatewayError(ErrorCode.DeadlineExceeded,
-                $"policy '{Name}' did not answer within {_limits.InferenceTime.TotalMilliseconds:0} ms (Limits:InferenceTime)");
+                $"policy '{Name}' did not answer within {limit.TotalMilliseconds:0} ms"
+                + " (Limits:InferenceTime; the first run: WarmUpTime)");
         }
         RunResult result = slot.Result;
         return result.Status is RunStatus.Ok ? null : RunErrors.ToGatewayError(Name, result);
@@ -175,6 +179,7 @@ internal sealed class ServedPolicy : IDisposable
     private void CopyAction(IInference inference, ActionChunk raw)
     {
         raw.Resize(_binding.ChunkRows, _binding.ActionWidth);
-        MemoryMarshal.Cast<byte, float>(inference.Output(_binding.ActionOutput))[..raw.Values.Length].CopyTo(raw.Values);
+        ReadOnlySpan<float> actions = MemoryMarshal.Cast<byte, float>(inference.Output(_binding.ActionOutput));
+        actions[..raw.Values.Length].CopyTo(raw.Values);
     }
 }

@@ -3,7 +3,8 @@ using PolicyGate.Gateway.Configuration;
 namespace PolicyGate.Gateway.Sessions;
 
 /// <summary>Whether a failed tick is skipped or held.</summary>
-/// <remarks>One failure alone is best skipped: the robot still has most of a chunk to play. From the second in a row on the
+/// <remarks>One failure alone is best skipped: the robot still has most of a chunk to play. From the second in a row
+/// on the
 /// policy no longer sees what the robot does, and the robot stops where it is.</remarks>
 internal sealed class FailureCounter(FailureAction action)
 {

@@ -22,11 +22,15 @@ internal sealed class SessionMetrics : IDisposable
     public SessionMetrics(TimeProvider time)
     {
         _time = time;
-        _chunks = _meter.CreateCounter<long>("policygate.ticks.chunks", "{tick}", "Ticks answered with a policy's chunk");
-        _skips = _meter.CreateCounter<long>("policygate.ticks.skips", "{tick}", "Ticks answered with nothing, by reason");
-        _holds = _meter.CreateCounter<long>("policygate.ticks.holds", "{tick}", "Ticks answered with a hold, by reason");
+        _chunks = _meter.CreateCounter<long>(
+            "policygate.ticks.chunks", "{tick}", "Ticks answered with a policy's chunk");
+        _skips = _meter.CreateCounter<long>(
+            "policygate.ticks.skips", "{tick}", "Ticks answered with nothing, by reason");
+        _holds = _meter.CreateCounter<long>(
+            "policygate.ticks.holds", "{tick}", "Ticks answered with a hold, by reason");
         _lateRows = _meter.CreateCounter<long>("policygate.chunks.late_rows", "{row}", "Rows left out as passed");
-        _clamped = _meter.CreateCounter<long>("policygate.guard.clamped", "{value}", "Values moved into position limits");
+        _clamped = _meter.CreateCounter<long>(
+            "policygate.guard.clamped", "{value}", "Values moved into position limits");
         _robots = _meter.CreateUpDownCounter<long>("policygate.sessions.robots", "{robot}", "Robots connected");
         _seconds = _meter.CreateHistogram<double>("policygate.tick.stage.duration", "s", "Time of a tick, by stage");
     }

@@ -50,8 +50,9 @@ public sealed class ConfigurationSourceTests : IDisposable
     [Fact]
     public void The_command_line_wins_over_the_environment_and_that_over_the_file()
     {
-        ConfigurationRequest request = _folder.WithGateway(
-            ConfigurationFolder.Good + ", \"Limits\": { \"Positions\": 1, \"TaskBytes\": 1, \"ChunkRows\": 1 }").Request();
+        ConfigurationRequest request = _folder.WithGateway($$"""
+            {{ConfigurationFolder.Good}}, "Limits": { "Positions": 1, "TaskBytes": 1, "ChunkRows": 1 }
+            """).Request();
         GatewayConfig config = Good(request with
         {
             Environment = Variables(("Gateway__Limits__TaskBytes", "2"), ("gateway__limits__chunkrows", "2")),
@@ -66,7 +67,8 @@ public sealed class ConfigurationSourceTests : IDisposable
     [Fact]
     public void An_error_names_the_source_that_it_comes_from()
     {
-        LoadedConfiguration loaded = ConfigurationLoader.Load(_folder.WithGateway(ConfigurationFolder.Good).Request() with
+        ConfigurationRequest request = _folder.WithGateway(ConfigurationFolder.Good).Request();
+        LoadedConfiguration loaded = ConfigurationLoader.Load(request with
         {
             Environment = Variables(("Gateway__Chunk__X", "1"), ("Other__X", "1")),
             Set = ["Chunks:DropLateRows=perhaps", "nothing"],
@@ -146,7 +148,8 @@ public sealed class ConfigurationSourceTests : IDisposable
     public void Null_and_empty_sections_are_as_if_they_were_not_there()
     {
         GatewayConfig config = Good(_folder.WithGateway($$"""
-            {{ConfigurationFolder.Good}}, "Chunks": {}, "Limits": null, "Robots": {}, "Pacing": { "MaximumRateHz": null },
+            {{ConfigurationFolder.Good}}, "Chunks": {}, "Limits": null, "Robots": {},
+            "Pacing": { "MaximumRateHz": null },
             // Comments and trailing commas are allowed.
             """).Request());
 

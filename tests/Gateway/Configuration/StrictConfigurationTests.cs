@@ -101,7 +101,8 @@ public sealed class StrictConfigurationTests : IDisposable
             """).Errors();
 
         errors.Length.ShouldBe(6);
-        foreach (string key in (string[])["a:Folder", "b:Devise", "main:Policy", "OpenArm:0:", "0:Route", "DropLateRows"])
+        string[] keys = ["a:Folder", "b:Devise", "main:Policy", "OpenArm:0:", "0:Route", "DropLateRows"];
+        foreach (string key in keys)
             errors.ShouldContain(error => error.Contains(key));
     }
 
@@ -114,7 +115,7 @@ public sealed class StrictConfigurationTests : IDisposable
             """;
 
         _folder.WithGateway(Two).Errors().ShouldHaveSingleItem().ShouldContain("Gateway:Routes: missing");
-        _folder.WithGateway(Two + ", \"Routes\": { \"x\": { \"Policy\": \"a\" }, \"y\": { \"Policy\": \"B\" } }").Errors()
+        _folder.WithGateway($$"""{{Two}}, "Routes": { "x": { "Policy": "a" }, "y": { "Policy": "B" } }""").Errors()
             .ShouldHaveSingleItem().ShouldContain("OpenArm:0:Route: missing: name one of x, y");
     }
 
@@ -142,7 +143,8 @@ public sealed class StrictConfigurationTests : IDisposable
     public void Root_keys_are_strict_and_so_are_log_levels()
     {
         string[] errors = _folder.WithText($$"""
-            { "Gatway": {}, "Gateway": { {{ConfigurationFolder.Good}} }, "Logging": { "LogLevel": { "Default": "Loud" } } }
+            { "Gatway": {}, "Gateway": { {{ConfigurationFolder.Good}} },
+              "Logging": { "LogLevel": { "Default": "Loud" } } }
             """).Errors();
 
         errors.Length.ShouldBe(2);

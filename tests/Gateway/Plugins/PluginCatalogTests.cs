@@ -1,6 +1,7 @@
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Plugins;
 using PolicyGate.Tests.Fixtures;
+using ContractVersion = PolicyGate.Abstractions.Contract;
 
 namespace PolicyGate.Tests.Gateway.Plugins;
 
@@ -21,7 +22,7 @@ public sealed class PluginCatalogTests : IDisposable
         good.EntryType.ShouldBe("PolicyGate.Tests.Plugins.ConstantChunkBackend");
         good.Folder.ShouldBe(Path.Combine(_plugins.Folder, "ConstantChunk"));
         good.AssemblyPath.ShouldBe(Path.Combine(good.Folder, "ConstantChunk.dll"));
-        (good.ContractMajor, good.ContractMinor).ShouldBe((Abstractions.Contract.Major, Abstractions.Contract.Minor));
+        (good.ContractMajor, good.ContractMinor).ShouldBe((ContractVersion.Major, ContractVersion.Minor));
         good.AssemblyVersion.ShouldBe(new Version(0, 1, 0, 0));
         AppDomain.CurrentDomain.GetAssemblies()
             .ShouldNotContain(a => !a.IsDynamic && a.Location.StartsWith(_plugins.Folder, StringComparison.Ordinal));
@@ -108,8 +109,8 @@ public sealed class PluginCatalogTests : IDisposable
         GatewayError error = Find(_plugins.With("ContractTooNew"), "ContractTooNew")!;
 
         error.Code.ShouldBe(ErrorCode.Unsupported);
-        error.Message.ShouldContain($"contract {Abstractions.Contract.Major}.{Abstractions.Contract.Minor + 1}");
-        error.Message.ShouldContain($"this gateway's {Abstractions.Contract.Major}.{Abstractions.Contract.Minor}");
+        error.Message.ShouldContain($"contract {ContractVersion.Major}.{ContractVersion.Minor + 1}");
+        error.Message.ShouldContain($"this gateway's {ContractVersion.Major}.{ContractVersion.Minor}");
         error.Message.ShouldContain("PolicyGate.Abstractions.dll");
     }
 
@@ -126,10 +127,11 @@ public sealed class PluginCatalogTests : IDisposable
     [Fact]
     public void Damaged_assemblies_hinder_no_other_plugin()
     {
-        string source = _plugins.Add("ConstantChunk", "ConstantChunk");
+        string source = _plugins.With("DependencyOne").Add("ConstantChunk", "ConstantChunk");
         byte[] whole = File.ReadAllBytes(Path.Combine(source, "ConstantChunk.dll"));
-        Random random = new(20_25);
-        for (int i = 0; i < 200; i++)
+        const int Damaged = 200;
+        Random random = new(2025);
+        for (int i = 0; i < Damaged; i++)
         {
             byte[] damaged = whole[..random.Next(whole.Length)];
             for (int j = 0; damaged.Length > 0 && j < 16; j++)
@@ -140,8 +142,8 @@ public sealed class PluginCatalogTests : IDisposable
 
         PluginCatalog catalog = PluginCatalog.Scan(_plugins.Folder);
 
-        catalog.Problems.Count.ShouldBe(200);
-        catalog.Find("ConstantChunk", out _).ShouldBeNull();
+        (catalog.Plugins.Count + catalog.Problems.Count).ShouldBe(Damaged + 2);
+        catalog.Find("DependencyOne", out _).ShouldBeNull();
     }
 
     private static GatewayError? Find(TemporaryPlugins plugins, string backend) =>

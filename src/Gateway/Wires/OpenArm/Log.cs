@@ -14,7 +14,8 @@ internal static partial class Log
     [LoggerMessage(402, LogLevel.Error, "robot {Robot}: its connection met a bug of the gateway's and is closed")]
     public static partial void ConnectionThrew(ILogger logger, string robot, Exception bug);
 
-    [LoggerMessage(403, LogLevel.Warning, "{Path}: {Limit} robots are connected (Limits:Connections); one more is refused")]
+    [LoggerMessage(403, LogLevel.Warning,
+        "{Path}: {Limit} robots are connected (Limits:Connections); one more is refused")]
     public static partial void TooManyRobots(ILogger logger, string path, int limit);
 
     [LoggerMessage(404, LogLevel.Information, "{Path}: replaced a socket on which nobody listened")]

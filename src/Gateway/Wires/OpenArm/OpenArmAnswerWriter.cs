@@ -7,7 +7,8 @@ using PolicyGate.Gateway.Telemetry;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
-/// <summary>Writes answers as the stock node reads them: one JSON object and a line end, in a buffer that is kept.</summary>
+/// <summary>Writes answers as the stock node reads them: one JSON object and a line end, in a buffer that is
+/// kept.</summary>
 /// <remarks>The node dies of an answer without <c>positions</c>, and of rows without an integer <c>interval</c>; every
 /// answer but a pong therefore has the first, and all rows have the second.</remarks>
 internal sealed class OpenArmAnswerWriter : IDisposable
@@ -53,7 +54,8 @@ internal sealed class OpenArmAnswerWriter : IDisposable
     }
 
     /// <summary>The answer to a ping.</summary>
-    /// <param name="error">Why the policy will never be ready; null when it is. As text: what asks reads no object.</param>
+    /// <param name="error">Why the policy will never be ready; null when it is. As text: what asks reads no
+    /// object.</param>
     public void WritePong(GatewayError? error)
     {
         Begin();

@@ -12,7 +12,8 @@ internal static class OpenArmSocket
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Binds the path. The file's mode is 0600 before anybody can connect.</summary>
-    /// <exception cref="IOException">The path is taken, or cannot be bound; the message says which and how to mend it.</exception>
+    /// <exception cref="IOException">The path is taken, or cannot be bound; the message says which and how to mend
+    /// it.</exception>
     public static Socket Listen(string path, ILogger logger)
     {
         RemoveStale(path, logger);
@@ -28,7 +29,8 @@ internal static class OpenArmSocket
         catch (Exception fault) when (fault is SocketException or UnauthorizedAccessException or ArgumentException)
         {
             socket.Dispose();
-            throw new IOException($"cannot listen on {path}: {fault.Message}; the folder must exist and be writable", fault);
+            throw new IOException(
+                $"cannot listen on {path}: {fault.Message}; the folder must exist and be writable", fault);
         }
     }
 
@@ -65,7 +67,8 @@ internal static class OpenArmSocket
         {
             probe.Connect(new UnixDomainSocketEndPoint(path));
         }
-        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.ConnectionRefused && !HasContents(file))
+        catch (SocketException fault)
+            when (fault.SocketErrorCode is SocketError.ConnectionRefused && !HasContents(file))
         {
             Log.StaleSocket(logger, path);
             file.Delete();

@@ -7,8 +7,10 @@ using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
-/// <summary>One configured OpenArm socket and the robots on it, each with a connection and a thread of its own.</summary>
-/// <remarks>A listening wire takes any number of robots until it is stopped. A connecting one has one robot, and its end is
+/// <summary>One configured OpenArm socket and the robots on it, each with a connection and a thread of its
+/// own.</summary>
+/// <remarks>A listening wire takes any number of robots until it is stopped. A connecting one has one robot, and its
+/// end is
 /// the end of the wire: the robot's node starts a new process for the next.</remarks>
 internal sealed class OpenArmWire : IAsyncDisposable
 {
@@ -37,7 +39,8 @@ internal sealed class OpenArmWire : IAsyncDisposable
     /// <summary>Completes when a connecting wire's robot has gone, or a listening wire was stopped.</summary>
     public Task Ended { get; }
 
-    /// <summary>Binds or connects; from then on robots wait rather than fail, whether the policy is warm or not.</summary>
+    /// <summary>Binds or connects; from then on robots wait rather than fail, whether the policy is warm or
+    /// not.</summary>
     /// <exception cref="IOException">The path cannot be bound or connected to.</exception>
     public static OpenArmWire Open(
         OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger)
@@ -113,7 +116,11 @@ internal sealed class OpenArmWire : IAsyncDisposable
     {
         string robot = $"{Path.GetFileName(_config.SocketPath)}#{++_robots}";
         var connection = new OpenArmConnection(socket, robot, _config, _policy, _services, _limits, _logger);
-        var thread = new Thread(() => Serve(connection, robot, ended), StackBytes) { Name = robot, IsBackground = true };
+        var thread = new Thread(() => Serve(connection, robot, ended), StackBytes)
+        {
+            Name = robot,
+            IsBackground = true,
+        };
         lock (_gate)
             _connections.Add(connection, thread);
         thread.Start();

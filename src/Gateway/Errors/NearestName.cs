@@ -1,4 +1,4 @@
-namespace PolicyGate.Gateway.Configuration;
+namespace PolicyGate.Gateway.Errors;
 
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName
@@ -12,9 +12,14 @@ internal static class NearestName
         return known.Count == 0 ? "there are none" : $"known are {string.Join(", ", known)}";
     }
 
-    /// <summary>The known name with the fewest edits, if few enough to be a slip: two, or a third of its length.</summary>
+    /// <summary>All known names, the nearest first.</summary>
+    public static string[] Order(string found, IEnumerable<string> known) =>
+        [.. known.OrderBy(name => Edits(found, name)).ThenBy(name => name, StringComparer.Ordinal)];
+
+    /// <summary>The known name with the fewest edits, if few enough to be a slip.</summary>
     public static string? Of(string found, IReadOnlyList<string> known)
     {
+        // Two edits, or a third of a long name.
         string? nearest = null;
         int fewest = int.MaxValue;
         foreach (string name in known)
