@@ -1,6 +1,7 @@
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>The private Python environments that <c>./test</c> makes where it can, told by an environment variable.</summary>
+/// <summary>The private Python environments that <c>./test</c> makes where it can, told by an environment
+/// variable.</summary>
 internal static class PythonEnvironment
 {
     /// <summary>Why a test that needs it cannot run, and how to make it run; null when it can.</summary>
