@@ -95,10 +95,9 @@ require_npm() {
 }
 
 # MuJoCo draws without a display through OSMesa, or through Mesa's EGL.
-require_rendering() {
-    PATH=$PATH:/sbin ldconfig -p | grep -qE 'libOSMesa\.so|libEGL_mesa\.so' ||
-        lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6
-}
+can_render() { PATH=$PATH:/sbin ldconfig -p | grep -qE 'libOSMesa\.so|libEGL_mesa\.so'; }
+
+require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
 
 # --- building ----------------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
@@ -79,7 +80,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public async Task<int> Stop()
     {
         if (!_process.HasExited)
-            Kill(_process.Id, Terminate);
+            _ = Kill(_process.Id, Terminate);
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;

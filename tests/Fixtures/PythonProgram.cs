@@ -15,6 +15,7 @@ internal static class PythonProgram
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         };
         using Process program = Process.Start(start)!;
         Task<string> output = program.StandardOutput.ReadToEndAsync();

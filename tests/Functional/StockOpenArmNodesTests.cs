@@ -7,6 +7,7 @@ namespace PolicyGate.Tests.Functional;
 /// The stock OpenArm nodes in a real Dora dataflow, against the built gateway as a process.
 /// <c>POLICYGATE_LONG_TESTS=1 ./test StockOpenArmNodes</c> runs each way for 30 s instead of 4.
 /// </summary>
+[Collection(RealTimeRobots.Name)]
 public sealed class StockOpenArmNodesTests
 {
     private const int Hz = 30;

@@ -38,6 +38,9 @@ internal sealed class LimitsOptions
     /// 100.</summary>
     public int Positions { get; set; } = 256;
 
+    /// <summary>Pixels along a picture's longer side. 8192: twice 4K; a resize's tables grow with it.</summary>
+    public int PictureSide { get; set; } = 8192;
+
     /// <summary>Bytes of a task prompt. 16 KiB: language models that drive robots take a few hundred tokens.</summary>
     public int TaskBytes { get; set; } = 16 << 10;
 
@@ -55,6 +58,10 @@ internal sealed class LimitsOptions
     /// <summary>How long one inference may take before its tick fails. 10 s: the largest policies take under
     /// one.</summary>
     public TimeSpan InferenceTime { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a policy's first run may take. 2 min: engines compile kernels then, before any robot is
+    /// served.</summary>
+    public TimeSpan WarmUpTime { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How long an answer may block on a robot that does not read. 5 s: an answer fits a socket's
     /// buffer.</summary>

@@ -24,12 +24,12 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
         long begun = time.GetTimestamp();
         if (ReadFolder(policy, out PolicyDescription? description) is { } unread)
             return unread;
-        if (LoadModel(policy, description!, cancel, out IPolicy? model, out bool robotUnits) is { } unloaded)
+        if (LoadModel(policy, description!, cancel, out IPolicy? model) is { } unloaded)
             return unloaded;
         ServedPolicy? served = null;
         try
         {
-            if (Serve(policy, description!, model!, robotUnits, out served) is { } unserved)
+            if (Serve(policy, description!, model!, out served) is { } unserved)
                 return unserved;
             GatewayError? error = CheckRobots(served!, robots) ?? served!.WarmUp();
             if (error is not null)
@@ -64,16 +64,14 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
     }
 
     private GatewayError? LoadModel(
-        PolicyConfig policy, PolicyDescription description, CancellationToken cancel, out IPolicy? model,
-        out bool robotUnits)
+        PolicyConfig policy, PolicyDescription description, CancellationToken cancel, out IPolicy? model)
     {
-        (model, robotUnits) = (null, false);
+        model = null;
         if (plugins.Load(policy.Backend, out Plugin? plugin) is { } missing)
             return missing;
         List<string> errors = [];
-        GatewayError? unchecked_ = plugin!.Check(policy.Options, errors) ?? Join(policy, errors);
-        if (unchecked_ is not null)
-            return unchecked_;
+        if ((plugin!.Check(policy.Options, errors) ?? Join(policy, errors)) is { } unfit)
+            return unfit;
         var context = new PolicyContext
         {
             Folder = description.Folder,
@@ -91,14 +89,16 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
     }
 
     private GatewayError? Serve(
-        PolicyConfig policy, PolicyDescription description, IPolicy model, bool robotUnits, out ServedPolicy? served)
+        PolicyConfig policy, PolicyDescription description, IPolicy model, out ServedPolicy? served)
     {
         served = null;
+        bool robotUnits = model.Traits.RobotUnits;
         List<string> errors = [];
         InferenceShape? shape = SignatureMatch.Check(description, model.Signature, errors);
         if (shape is null || errors.Count > 0)
             return Join(policy, errors);
-        var binding = new PolicyBinding(description, model.Signature, ResizeMethod.PillowBicubic, robotUnits);
+        var binding = new PolicyBinding(
+            description, model.Signature, ResizeMethod.PillowBicubic, robotUnits, config.Limits);
         var loaded = new LoadedPolicy(
             policy.Name, description, model, shape, binding, new ActionUnnormalizer(description, robotUnits));
         served = new ServedPolicy(loaded, config.Limits, time, _logger);

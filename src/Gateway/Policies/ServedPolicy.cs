@@ -73,13 +73,13 @@ internal sealed class ServedPolicy : IDisposable
         {
             for (int i = 0; i < tickets.Length; i++)
             {
-                tickets[i] = new InferenceTicket();
+                tickets[i] = new InferenceTicket { Deadline = long.MaxValue };
                 if (_queue.Rent(tickets[i], _limits.QueueTime) is { } error)
                     return error;
             }
             foreach (InferenceTicket ticket in tickets)
             {
-                if (Run(ticket, seed: 0, episode) is { } error)
+                if (Run(ticket, seed: 0, episode, _limits.WarmUpTime) is { } error)
                     return error;
             }
             return null;
@@ -127,7 +127,7 @@ internal sealed class ServedPolicy : IDisposable
         }
         long filled = _time.GetTimestamp();
         timings.Resize = filled - granted;
-        GatewayError? failed = Run(ticket, seed, episode);
+        GatewayError? failed = Run(ticket, seed, episode, _limits.InferenceTime);
         timings.Run = _time.GetTimestamp() - filled;
         if (failed is null)
             CopyAction(ticket.Slot!.Inference, raw);
@@ -162,15 +162,14 @@ internal sealed class ServedPolicy : IDisposable
         }
     }
 
-    private GatewayError? Run(InferenceTicket ticket, ulong seed, IEpisode? episode)
+    private GatewayError? Run(InferenceTicket ticket, ulong seed, IEpisode? episode, TimeSpan limit)
     {
         InferenceSlot slot = ticket.Slot!;
         slot.Prepare(seed, ticket.Deadline, episode);
-        if (!_queue.Run(ticket, _limits.InferenceTime))
+        if (!_queue.Run(ticket, limit))
         {
             return new GatewayError(ErrorCode.DeadlineExceeded,
-                $"policy '{Name}' did not answer within {_limits.InferenceTime.TotalMilliseconds:0} ms"
-                + " (Limits:InferenceTime)");
+                $"policy '{Name}' did not answer within {limit.TotalMilliseconds:0} ms (Limits:InferenceTime)");
         }
         RunResult result = slot.Result;
         return result.Status is RunStatus.Ok ? null : RunErrors.ToGatewayError(Name, result);

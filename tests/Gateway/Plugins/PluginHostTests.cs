@@ -132,6 +132,25 @@ public sealed class PluginHostTests : IDisposable
         error.Message.ShouldContain("file too short");
     }
 
+    [Theory]
+    [InlineData("libpolicygate_no_such_engine.so")]
+    [InlineData("policygate_no_such_engine.so")]
+    [InlineData("runtimes/linux/native/libpolicygate_no_such_engine.so")]
+    public void A_native_library_is_found_where_packages_put_it(string place)
+    {
+        // .NET's own library under the name that the plugin asks for: it loads, and lacks the function.
+        string target = Path.Combine(_plugins.Add("NativeLibraryMissing", "NativeLibraryMissing"), place);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        File.Copy(Path.Combine(framework, "libSystem.Native.so"), target);
+        _plugins.Host().Load("NativeLibraryMissing", out Plugin? plugin);
+
+        GatewayError error = plugin!.Load(TestContexts.Of("/policy", null), default, out _).ShouldNotBeNull();
+
+        error.Message.ShouldContain("entry point named 'engine_version'");
+        error.Message.ShouldContain("of another version than the plugin was written for");
+    }
+
     [Fact]
     public void What_a_backend_throws_is_an_error_and_a_bug_is_called_one()
     {
