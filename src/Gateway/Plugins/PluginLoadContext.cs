@@ -102,7 +102,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         return folders.SelectMany(folder => names.Select(n => Path.Combine(_copy.Folder, folder, n)));
     }
 
-    /// <summary>The runtime keeps the exception's type and puts a message of its own in the place of this one.</summary>
+    /// <summary>The runtime keeps the exception's type and puts a message of its own in the place of this
+    /// one.</summary>
     private FileNotFoundException Refuse(AssemblyName assembly, string why)
     {
         _refusals[assembly.FullName] = why;

@@ -22,7 +22,10 @@ internal static class ModelFiles
         }
         string[] all = [.. byBackend.Values.SelectMany(files => files)];
         if (all.Length > 0 && !all.Any(file => File.Exists(Path.Combine(folder, file))))
-            field.Fail($"none of the files is there: {string.Join(", ", all.Select(file => Path.Combine(folder, file)))}");
+        {
+            string tried = string.Join(", ", all.Select(file => Path.Combine(folder, file)));
+            field.Fail($"none of the files is there: {tried}");
+        }
         return byBackend;
     }
 
