@@ -15,6 +15,7 @@ internal static class ModelFiles
         Dictionary<string, IReadOnlyList<string>> byBackend = new(StringComparer.OrdinalIgnoreCase);
         if (models is not { } field || !field.Is(JsonValueKind.Object, "backend names with their files"))
             return byBackend;
+        int before = field.Errors.Count;
         foreach ((string backend, JsonField member) in field.Members())
         {
             if (!byBackend.TryAdd(backend, ReadFiles(member, folder)))
