@@ -39,7 +39,8 @@ internal sealed record ScriptedLayout(PolicySignature Signature, int State, int 
                 continue;
             return tensors[i].Type == ElementType.Float32
                 ? i
-                : throw new PolicyLoadException($"policy.json declares {tensors[i]}; this backend takes float32");
+                : throw new PolicyLoadException(
+            $"policy.json declares {tensors[i]}; this backend takes float32");
         }
         throw new PolicyLoadException($"policy.json declares no {what}; this backend needs it");
     }
