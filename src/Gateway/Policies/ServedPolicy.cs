@@ -169,7 +169,8 @@ internal sealed class ServedPolicy : IDisposable
         if (!_queue.Run(ticket, limit))
         {
             return new GatewayError(ErrorCode.DeadlineExceeded,
-                $"policy '{Name}' did not answer within {limit.TotalMilliseconds:0} ms (Limits:InferenceTime)");
+                $"policy '{Name}' did not answer within {limit.TotalMilliseconds:0} ms"
+                + " (Limits:InferenceTime; the first run: WarmUpTime)");
         }
         RunResult result = slot.Result;
         return result.Status is RunStatus.Ok ? null : RunErrors.ToGatewayError(Name, result);
