@@ -4,8 +4,7 @@ namespace PolicyGate.Scripted;
 
 /// <summary>One script, shared by its inferences.</summary>
 internal sealed class ScriptedPolicy(
-    PolicyContext context, ScriptedOptions options, ScriptedLayout layout, IScript script)
-    : IPolicy, IStatefulPolicy
+    PolicyContext context, ScriptedOptions options, ScriptedLayout layout, IScript script) : IPolicy, IStatefulPolicy
 {
     private long _runs;
 
