@@ -15,6 +15,7 @@ internal static class ModelFiles
         Dictionary<string, IReadOnlyList<string>> byBackend = new(StringComparer.OrdinalIgnoreCase);
         if (models is not { } field || !field.Is(JsonValueKind.Object, "backend names with their files"))
             return byBackend;
+        int before = field.Errors.Count;
         foreach ((string backend, JsonField member) in field.Members())
         {
             if (!byBackend.TryAdd(backend, ReadFiles(member, folder)))
@@ -22,7 +23,10 @@ internal static class ModelFiles
         }
         string[] all = [.. byBackend.Values.SelectMany(files => files)];
         if (all.Length > 0 && !all.Any(file => File.Exists(Path.Combine(folder, file))))
-            field.Fail($"none of the files is there: {string.Join(", ", all.Select(file => Path.Combine(folder, file)))}");
+        {
+            string tried = string.Join(", ", all.Select(file => Path.Combine(folder, file)));
+            field.Fail($"none of the files is there: {tried}");
+        }
         return byBackend;
     }
 
