@@ -19,6 +19,8 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
     private int _descriptor = -1;
     private LibC.StatXResult _opened;
 
+    private static ReadOnlySpan<byte> Descriptors => "/proc/self/fd/"u8;
+
     public long Length => (long)_opened.Size;
 
     /// <summary>Time spent in the kernel since <see cref="Open"/> began, in ticks of <see cref="TimeProvider"/>.</summary>
@@ -100,13 +102,11 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
             return unknown;
         if ((_opened.Mode & LibC.S_IFMT) != LibC.S_IFREG)
             return ObservationFileErrors.NotRegular(_opened.Mode);
-        if (_opened.Size > (ulong)maximumBytes)
-        {
-            return new GatewayError(
-                ErrorCode.Overloaded,
-                $"it has {_opened.Size} bytes, at most {maximumBytes} are read (Limits:ObservationBytes)");
-        }
-        return CheckRoots();
+        if (CheckRoots() is { } outside)
+            return outside;
+        return _opened.Size <= (ulong)maximumBytes ? null : new GatewayError(
+            ErrorCode.Overloaded,
+            $"it has {_opened.Size} bytes, at most {maximumBytes} are read (Limits:ObservationBytes)");
     }
 
     private static GatewayError? CheckPath(ReadOnlySpan<byte> path)
@@ -126,7 +126,9 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
     private unsafe GatewayError? CheckRoots()
     {
         Span<byte> link = stackalloc byte[32];
-        _ = System.Text.Unicode.Utf8.TryWrite(link, $"/proc/self/fd/{_descriptor}\0", out _);
+        link.Clear();
+        Descriptors.CopyTo(link);
+        _ = _descriptor.TryFormat(link[Descriptors.Length..], out _);
         byte* real = stackalloc byte[LibC.PathMax];
         nint length;
         fixed (byte* start = link)
