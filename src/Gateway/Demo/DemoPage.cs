@@ -34,7 +34,7 @@ internal static class DemoPage
         html.Append($" recorded episodes, {EpisodePlayer.Rounds} times each, over a real OpenArm socket: one ");
         html.Append("observation of ").Append(report.Frames[0].Pictures.Count).Append(" cameras and ");
         html.Append(report.Frames[0].Position.Length).Append(" joints every ");
-        html.Append($"{EpisodePlayer.Period.TotalMilliseconds:0} ms. The gateway answered with the policy <b>");
+        html.Append($"{EpisodePlayer.RecordedPeriod.TotalMilliseconds:0} ms. The gateway answered with the policy <b>");
         html.Append(WebUtility.HtmlEncode(report.Policy)).Append("</b> on <b>");
         html.Append(WebUtility.HtmlEncode(report.Backend)).Append("</b>.</p><p class=\"verdict ");
         html.Append(report.Tally.Succeeded ? "good\"><b>As recorded.</b> " : "bad\"><b>Failed.</b> ");

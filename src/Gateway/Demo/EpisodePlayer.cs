@@ -2,8 +2,11 @@ using PolicyGate.RobotClient.OpenArm;
 
 namespace PolicyGate.Gateway.Demo;
 
-/// <summary>Plays recorded episodes over a robot's connection, at the pace of the robot that was recorded.</summary>
-internal sealed class EpisodePlayer(RecordedEpisodes episodes, TimeProvider time)
+/// <summary>Plays recorded episodes over a robot's connection, at an even pace.</summary>
+/// <param name="episodes">What is played.</param>
+/// <param name="period">From one observation to the next.</param>
+/// <param name="time">What it waits by.</param>
+internal sealed class EpisodePlayer(RecordedEpisodes episodes, TimeSpan period, TimeProvider time)
 {
     /// <summary>Control steps from one observation to the next.</summary>
     public const int StepsPerTick = 8;
@@ -13,8 +16,8 @@ internal sealed class EpisodePlayer(RecordedEpisodes episodes, TimeProvider time
 
     private const double ControlHz = 30;
 
-    /// <summary>From one observation to the next: 267 ms.</summary>
-    public static TimeSpan Period { get; } = TimeSpan.FromSeconds(StepsPerTick / ControlHz);
+    /// <summary>Of the robot that was recorded: 267 ms.</summary>
+    public static TimeSpan RecordedPeriod { get; } = TimeSpan.FromSeconds(StepsPerTick / ControlHz);
 
     public int Ticks => episodes.Ticks.Count * Rounds;
 
@@ -35,7 +38,7 @@ internal sealed class EpisodePlayer(RecordedEpisodes episodes, TimeProvider time
                 RecordedTick tick = episodes.Ticks[i % episodes.Ticks.Count];
                 OpenArmObservation observation = tick.Read(file);
                 started ??= time.GetTimestamp();
-                TimeSpan early = (i * Period) - time.GetElapsedTime(started.Value);
+                TimeSpan early = (i * period) - time.GetElapsedTime(started.Value);
                 if (early > TimeSpan.Zero)
                     await Task.Delay(early, time, cancel);
                 OpenArmExchange exchange = await robot.AskAsync(observation, cancel);

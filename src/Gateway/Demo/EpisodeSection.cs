@@ -33,7 +33,7 @@ internal sealed class EpisodeSection(DemoReport report, int episode)
         for (int tick = 0; tick < _frames.Count; tick++)
         {
             html.Append($"<span class=\"time\" data-tick=\"{tick}\">");
-            html.Append($"{tick * EpisodePlayer.Period.TotalSeconds:0.00} s</span>");
+            html.Append($"{tick * EpisodePlayer.RecordedPeriod.TotalSeconds:0.00} s</span>");
         }
         for (int camera = 0; camera < _frames[0].Pictures.Count; camera++)
             WriteCamera(html, camera);
@@ -57,7 +57,7 @@ internal sealed class EpisodeSection(DemoReport report, int episode)
 
     private void WriteJoints(StringBuilder html)
     {
-        double seconds = _frames.Count * EpisodePlayer.Period.TotalSeconds;
+        double seconds = _frames.Count * EpisodePlayer.RecordedPeriod.TotalSeconds;
         html.Append("<div class=\"joints\">");
         int joints = Math.Min(JointsShown, _frames[0].Position.Length);
         for (int joint = 0; joint < joints; joint++)

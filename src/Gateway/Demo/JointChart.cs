@@ -1,5 +1,4 @@
 using System.Text;
-using PolicyGate.RobotClient.OpenArm;
 
 namespace PolicyGate.Gateway.Demo;
 
@@ -32,7 +31,7 @@ internal sealed class JointChart(int joint, double seconds)
         _svg.Clear();
         _svg.Append($"<svg class=\"joint\" viewBox=\"0 0 {Width:0} {Height:0}\" role=\"img\" ");
         _svg.Append($"aria-label=\"{label}, radians over seconds\" data-x0=\"{x.At(0)}\" ");
-        _svg.Append($"data-dx=\"{x.At(EpisodePlayer.Period.TotalSeconds) - x.At(0):0.##}\">");
+        _svg.Append($"data-dx=\"{x.At(EpisodePlayer.RecordedPeriod.TotalSeconds) - x.At(0):0.##}\">");
         DrawGrid(x, y);
         for (int tick = 0; tick < answers.Count; tick++)
             DrawChunk(answers[tick], Start(tick), last: tick == answers.Count - 1, x, y);
@@ -41,7 +40,7 @@ internal sealed class JointChart(int joint, double seconds)
         return _svg.Append("</svg>").ToString();
     }
 
-    private static double Start(int tick) => tick * EpisodePlayer.Period.TotalSeconds;
+    private static double Start(int tick) => tick * EpisodePlayer.RecordedPeriod.TotalSeconds;
 
     private SvgAxis Vertical(IReadOnlyList<float> measured, IReadOnlyList<DemoTick> answers)
     {

@@ -5,7 +5,7 @@ namespace PolicyGate.Gateway.Demo;
 /// <param name="High">Value at <paramref name="To"/>, not equal to the other.</param>
 /// <param name="From">Coordinate of the lowest value.</param>
 /// <param name="To">Coordinate of the highest; less than the other where the axis points up.</param>
-internal readonly record struct SvgAxis(double Low, double High, double From, double To)
+internal sealed record SvgAxis(double Low, double High, double From, double To)
 {
     public double At(double value) => Math.Round(From + ((value - Low) / (High - Low) * (To - From)), 1);
 
