@@ -75,10 +75,12 @@ internal sealed class DemoVerb : Verb
         }
     }
 
-    private IDemoView CreateView(ParseResult parsed) =>
-        parsed.GetValue(_plain) || Console.IsOutputRedirected
-            ? new PlainView(parsed.InvocationConfiguration.Output)
-            : new LiveTableView(AnsiConsole.Console);
+    private IDemoView CreateView(ParseResult parsed)
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        bool live = !parsed.GetValue(_plain) && !Console.IsOutputRedirected && console.Profile.Capabilities.Ansi;
+        return live ? new LiveTableView(console) : new PlainView(parsed.InvocationConfiguration.Output);
+    }
 
     /// <summary>A new folder where there are no artifacts: a name that others know, in a folder that all may write
     /// to, could be a link of theirs.</summary>

@@ -29,9 +29,6 @@ internal sealed record DemoReport
     /// <summary>When the demo was run, in local time.</summary>
     public required DateTimeOffset Made { get; init; }
 
-    /// <summary>Command lines to try, and what each does.</summary>
-    public IReadOnlyList<(string Command, string Does)> Next { get; init; } = NextCommands.All;
-
     /// <summary>What the chunks mean, in one sentence.</summary>
     public string Verdict => Tally.Succeeded
         ? $"The raw chunks are those that brought the gripper to the cube when the episodes were recorded: "

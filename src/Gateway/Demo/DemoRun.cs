@@ -93,14 +93,14 @@ internal sealed class DemoRun(DemoRequest request, IDemoView view, ILoggerFactor
     {
         DemoTally tally = report.Tally;
         view.Say("");
-        view.Say($"{tally.Observations} observations, {tally.Chunks} chunks, {tally.Skips.Values.Sum()} skips; round "
-            + $"trip p50 {tally.RoundTrip(50).TotalMilliseconds:0.0} ms, "
+        view.Say($"{tally.Observations} observations, {tally.Chunks} chunks, {tally.SkipText}; "
+            + $"round trip p50 {tally.RoundTrip(50).TotalMilliseconds:0.0} ms, "
             + $"p99 {tally.RoundTrip(99).TotalMilliseconds:0.0} ms.");
         view.Say(report.Verdict);
         view.Say($"Pictures and joints over time: {request.Html}");
         view.Say("");
         view.Say("Next:");
-        foreach ((string command, string does) in report.Next)
+        foreach ((string command, string does) in NextCommands.All)
         {
             view.Say($"  {command}");
             view.Say($"      {does}");

@@ -24,6 +24,11 @@ internal sealed class DemoTally(int expected)
     /// <summary>Ticks answered with no positions, by the reason given.</summary>
     public IReadOnlyDictionary<string, int> Skips => _skips;
 
+    /// <summary>In words.</summary>
+    public string SkipText => _skips.Count == 0
+        ? "no skips"
+        : "skips: " + string.Join(", ", _skips.Select(skip => $"{skip.Key} ×{skip.Value}"));
+
     public int LateRows { get; private set; }
 
     /// <summary>Null before anything was compared.</summary>

@@ -45,7 +45,7 @@ internal sealed class EpisodeSection(DemoReport report, int episode)
         string name = _frames[0].Pictures[camera].Camera;
         bool seen = report.SeenCameras.Contains(name);
         html.Append($"<span class=\"camera\">{WebUtility.HtmlEncode(name)}");
-        html.Append(seen ? "<small>the policy sees it</small></span>" : "<small>recorded only</small></span>");
+        html.Append(seen ? "<small>policy input</small></span>" : "<small>recorded only</small></span>");
         for (int tick = 0; tick < _frames.Count; tick++)
         {
             html.Append($"<img data-tick=\"{tick}\" alt=\"{WebUtility.HtmlEncode(name)}, tick {tick}\"");
@@ -65,7 +65,7 @@ internal sealed class EpisodeSection(DemoReport report, int episode)
             int index = joint;
             string name = WebUtility.HtmlEncode(
                 joint < report.Joints.Count ? report.Joints[joint].Replace('_', ' ') : $"joint {joint}");
-            html.Append($"<figure><figcaption>{name}</figcaption>");
+            html.Append($"<figure><figcaption>{name} <small>rad</small></figcaption>");
             html.Append(new JointChart(joint, seconds).Draw(
                 name, [.. _frames.Select(frame => frame.Position[index])], _played));
             html.Append("</figure>");

@@ -64,7 +64,9 @@ internal sealed class JointChart(int joint, double seconds)
         }
         foreach (double value in x.Marks(5))
         {
-            _svg.Append($"<text class=\"mark middle\" x=\"{x.At(value)}\" y=\"{Height - 8}\">{value:0.##}</text>");
+            string unit = value == 0 ? " s" : "";
+            _svg.Append($"<text class=\"mark middle\" x=\"{x.At(value)}\" y=\"{Height - 8}\">");
+            _svg.Append($"{value:0.##}{unit}</text>");
         }
     }
 

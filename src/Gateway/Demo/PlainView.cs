@@ -10,17 +10,15 @@ internal sealed class PlainView(TextWriter output) : IDemoView
 
     public Task FollowAsync(DemoTally tally, Func<Action, Task> play) => play(() =>
     {
-        if (tally.Observations % TicksPerLine == 0 || tally.Failure is not null)
+        bool ends = tally.Observations == tally.Expected || tally.Failure is not null;
+        if (ends || tally.Observations % TicksPerLine == 0)
             output.WriteLine(Line(tally));
     });
 
     private static string Line(DemoTally tally)
     {
-        string skips = tally.Skips.Count == 0
-            ? "no skips"
-            : "skips: " + string.Join(", ", tally.Skips.Select(skip => $"{skip.Key} ×{skip.Value}"));
         string stages = string.Join(" ", tally.Stages(50).Select(stage => $"{stage.Name} {stage.Milliseconds:0.0}"));
-        return $"  {tally.Observations,2} observations, {tally.Chunks,2} chunks, {skips}, "
+        return $"  {tally.Observations,2} observations, {tally.Chunks,2} chunks, {tally.SkipText}, "
             + $"{tally.LateRows} rows dropped as late; round trip p50 {Milliseconds(tally, 50)} "
             + $"p99 {Milliseconds(tally, 99)} ms ({stages})";
     }

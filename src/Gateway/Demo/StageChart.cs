@@ -10,18 +10,23 @@ internal static class StageChart
     private const double Height = 260;
     private const double Left = 44;
     private const double Bottom = 30;
-    private const double Top = 10;
+    private const double Top = 26;
+
+    // A cold first tick would press all others flat: what is above is cut off and labelled.
+    private const double MostOfMedian = 3;
 
     public static string Draw(DemoTally tally)
     {
-        double highest = Math.Max(tally.Ticks.Max(tick => tick.Stages().Sum(stage => stage.Milliseconds)), 0.1);
-        var y = new SvgAxis(0, highest * 1.05, Height - Bottom, Top);
+        double slowest = tally.RoundTrip(100).TotalMilliseconds;
+        double highest = Math.Min(slowest * 1.05, tally.RoundTrip(50).TotalMilliseconds * MostOfMedian);
+        var y = new SvgAxis(0, Math.Max(highest, 0.1), Height - Bottom, Top);
         var svg = new StringBuilder();
         svg.Append($"<svg class=\"stages\" viewBox=\"0 0 {Width:0} {Height:0}\" role=\"img\" ");
         svg.Append("aria-label=\"Milliseconds by stage for each tick\">");
         foreach (double value in y.Marks(5))
         {
-            svg.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width}\" y1=\"{y.At(value)}\" y2=\"{y.At(value)}\"/>");
+            svg.Append($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width}\" ");
+            svg.Append($"y1=\"{y.At(value)}\" y2=\"{y.At(value)}\"/>");
             svg.Append($"<text class=\"mark end\" x=\"{Left - 6}\" y=\"{y.At(value) + 3}\">{value:0.##}</text>");
         }
         double slot = (Width - Left) / tally.Expected;
@@ -38,13 +43,15 @@ internal static class StageChart
         (double below, int number) = (0, 0);
         foreach (OpenArmStage stage in tick.Stages())
         {
-            double top = y.At(below + stage.Milliseconds);
-            double height = Math.Round(y.At(below) - top, 1);
+            double top = y.At(Math.Min(below + stage.Milliseconds, y.High));
+            double height = Math.Round(y.At(Math.Min(below, y.High)) - top, 1);
             svg.Append($"<rect class=\"{Style(stage.Name, number++)}\" x=\"{x}\" y=\"{top}\" width=\"{bar}\" ");
             svg.Append($"height=\"{height}\"/>");
             below += stage.Milliseconds;
         }
         svg.Append("</g>");
+        if (below > y.High)
+            svg.Append($"<text class=\"over middle\" x=\"{x + (bar / 2):0.#}\" y=\"{Top - 8}\">{below:0} ↑</text>");
         if (index == 0 || tick.Recorded.First || index % 4 == 0)
             svg.Append($"<text class=\"mark middle\" x=\"{x + (bar / 2):0.#}\" y=\"{Height - 14}\">{index}</text>");
         if (tick.Recorded.First && index > 0)

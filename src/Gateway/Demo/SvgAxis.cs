@@ -16,6 +16,6 @@ internal sealed record SvgAxis(double Low, double High, double From, double To)
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = power * ((rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 });
         for (double n = Math.Ceiling(Low / step); n * step <= High + (step * 1e-9); n++)
-            yield return Math.Round(n * step, 9);
+            yield return Math.Round(n * step, 9) + 0.0; // never -0
     }
 }

@@ -43,7 +43,8 @@ public sealed class OpenArmRobot : IDisposable
     }
 
     /// <summary>Writes the observation's file, sends the request and waits for its one answer.</summary>
-    /// <exception cref="OpenArmException">The connection ended, no answer came in time, or it was malformed.</exception>
+    /// <exception cref="OpenArmException">The connection ended, no answer came in time, or it was
+    /// malformed.</exception>
     public async Task<OpenArmExchange> AskAsync(OpenArmObservation observation, CancellationToken cancel)
     {
         long made = NanosecondsSince1970(_time.GetUtcNow());
