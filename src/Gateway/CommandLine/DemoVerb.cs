@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Demo;
@@ -62,6 +63,12 @@ internal sealed class DemoVerb : Verb
             Html = Path.GetFullPath(parsed.GetValue(_html) ?? DefaultPage(samples), surroundings.WorkingFolder),
         };
         using var signals = new StopSignals();
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            // A closed terminal; the observation files in /dev/shm would stay.
+            signal.Cancel = true;
+            signals.RequestStop();
+        });
         using ILoggerFactory loggers = ConsoleLogging.Create(
             new LoggingOptions { LogLevel = { ["Default"] = LogLevel.Warning } });
         var run = new DemoRun(request, CreateView(parsed), loggers, TimeProvider.System);

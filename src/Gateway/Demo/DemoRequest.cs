@@ -11,5 +11,8 @@ internal sealed record DemoRequest
     /// <summary>Absolute path of the page to write.</summary>
     public required string Html { get; init; }
 
+    /// <summary>From one observation to the next.</summary>
+    public TimeSpan Period { get; init; } = EpisodePlayer.RecordedPeriod;
+
     public string Backend { get; init; } = "Onnx";
 }

@@ -32,11 +32,11 @@ internal sealed class DemoRun(DemoRequest request, IDemoView view, ILoggerFactor
     private async Task<bool> RunAsync(PolicyDescription policy, RecordedEpisodes recording, CancellationToken cancel)
     {
         using var folder = new DemoFolder();
-        var player = new EpisodePlayer(recording, EpisodePlayer.RecordedPeriod, time);
+        var player = new EpisodePlayer(recording, request.Period, time);
         var tally = new DemoTally(player.Ticks);
         view.Say($"Gateway: policy {policy.Name} on {request.Backend}, behind the socket of an OpenArm robot.");
         view.Say($"Robot: {recording.Episodes} recorded episodes, {EpisodePlayer.Rounds} times, an observation every "
-            + $"{EpisodePlayer.RecordedPeriod.TotalMilliseconds:0} ms.");
+            + $"{request.Period.TotalMilliseconds:0} ms.");
         TimeSpan? loadTime = await PlayAsync(policy, player, tally, folder, cancel);
         if (loadTime is null)
             return false;

@@ -55,7 +55,7 @@ internal sealed class LiveTableView(IAnsiConsole console) : IDemoView
     private static string Bar(string colour, double value, double full)
     {
         int cells = full <= 0 ? 0 : (int)Math.Round(value / full * BarCells);
-        return $"[{colour}]{new string('━', cells)}[/][grey23]{new string('━', BarCells - cells)}[/]";
+        return $"[{colour}]{new string('━', cells)}[/]{new string(' ', BarCells - cells)}";
     }
 
     private static string Place(DemoTally tally) => tally.Ticks.Count == 0

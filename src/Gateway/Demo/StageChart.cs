@@ -51,7 +51,7 @@ internal static class StageChart
         }
         svg.Append("</g>");
         if (below > y.High)
-            svg.Append($"<text class=\"over middle\" x=\"{x + (bar / 2):0.#}\" y=\"{Top - 8}\">{below:0} ↑</text>");
+            svg.Append($"<text class=\"over middle\" x=\"{x + (bar / 2):0.#}\" y=\"{Top - 8}\">{below:0}</text>");
         if (index == 0 || tick.Recorded.First || index % 4 == 0)
             svg.Append($"<text class=\"mark middle\" x=\"{x + (bar / 2):0.#}\" y=\"{Height - 14}\">{index}</text>");
         if (tick.Recorded.First && index > 0)
