@@ -16,7 +16,7 @@ public sealed partial class DemoPageTests
         page.ShouldNotContain("url(", Case.Insensitive);
         page.ShouldNotContain("@import", Case.Insensitive);
         page.ShouldNotContain("<link", Case.Insensitive);
-        Source().Matches(page).Count.ShouldBe(16 * 5);
+        Source().Count(page).ShouldBe(16 * 5);
         Source().Matches(page).ShouldAllBe(source => source.Groups["value"].Value.StartsWith("data:image/png;base64,"));
     }
 
@@ -30,7 +30,7 @@ public sealed partial class DemoPageTests
         page.ShouldContain("<span class=\"value\">5.0e-5</span>");
         page.ShouldContain("<span class=\"value\">32</span>");
         page.ShouldContain("<span class=\"value\">28</span>");
-        Chart().Matches(page).Count.ShouldBe(2 * 8);
+        Chart().Count(page).ShouldBe(2 * 8);
         page.ShouldContain("right gripper");
         page.ShouldContain("./run serve --policy FOLDER --backend Onnx --socket /dev/shm/policy-server.socket");
         page.ShouldNotContain("NaN");

@@ -56,7 +56,8 @@ public sealed class OpenArmRobotTests
             for (byte i = 0; i < 8; i++)
                 await Ask(robot, [i]);
             folder = Path.GetDirectoryName(server.Requests[0].GetProperty("data_path").GetString())!;
-            Directory.GetFiles(folder).Select(path => File.ReadAllBytes(path)[0]).Order().ShouldBe([3, 4, 5, 6, 7]);
+            byte[] kept = [.. Directory.GetFiles(folder).Select(path => File.ReadAllBytes(path)[0]).Order()];
+            kept.ShouldBe([3, 4, 5, 6, 7]);
         }
         Directory.Exists(folder).ShouldBeFalse();
     }
