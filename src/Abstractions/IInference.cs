@@ -9,7 +9,8 @@ namespace PolicyGate.Abstractions;
 /// </remarks>
 public interface IInference : IDisposable
 {
-    /// <summary>An input's bytes, dense, in the order of the signature's shape; empty for <see cref="ElementType.Utf8"/>.
+    /// <summary>An input's bytes, dense, in the order of the signature's shape; empty for
+    /// <see cref="ElementType.Utf8"/>.
     /// The memory stays the same for the inference's life; its contents are the host's between runs.</summary>
     /// <param name="index">The input's place in <see cref="PolicySignature.Inputs"/>.</param>
     Span<byte> Input(int index);

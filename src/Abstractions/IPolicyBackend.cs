@@ -20,6 +20,7 @@ public interface IPolicyBackend
     /// <param name="cancel">Set when the host is going down; return early by throwing
     /// <see cref="OperationCanceledException"/>.</param>
     /// <returns>The policy, which the host disposes.</returns>
-    /// <exception cref="PolicyLoadException">The model, its options or the machine are not what loading needs.</exception>
+    /// <exception cref="PolicyLoadException">The model, its options or the machine are not what loading
+    /// needs.</exception>
     IPolicy Load(PolicyContext context, CancellationToken cancel);
 }

@@ -5,7 +5,8 @@ namespace PolicyGate.Abstractions;
 public sealed record InferenceShape(IReadOnlyDictionary<string, int> Sizes)
 {
     /// <summary>The size of a dimension in this shape.</summary>
-    /// <exception cref="PolicyLoadException">The dimension is free and this shape has no size for its symbol.</exception>
+    /// <exception cref="PolicyLoadException">The dimension is free and this shape has no size for its
+    /// symbol.</exception>
     public int Of(Dimension dimension)
     {
         if (dimension.Symbol is null)

@@ -9,7 +9,8 @@ public sealed record PolicyContext
     /// <summary>The policy folder, absolute. Read-only for the backend.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The model file that <c>policy.json</c> names for this backend, absolute; null where it names none.</summary>
+    /// <summary>The model file that <c>policy.json</c> names for this backend, absolute; null where it names
+    /// none.</summary>
     public required string? ModelPath { get; init; }
 
     /// <summary>The signature that <c>policy.json</c> declares; null where there is none. A backend whose model has

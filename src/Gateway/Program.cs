@@ -1,1 +1,1 @@
-return 0;
+return PolicyGate.Gateway.CommandLine.PolicyGateCommand.Run(args);

@@ -7,6 +7,9 @@ namespace PolicyGate.Gateway.Plugins;
 /// <summary>SHA-256 over the names, links and contents of a folder's files: equal folders, equal digests.</summary>
 internal static class FolderDigest
 {
+    /// <summary>Of a digest, hexadecimal.</summary>
+    public const int Digits = 2 * SHA256.HashSizeInBytes;
+
     private const int BlockBytes = 1 << 20;
 
     /// <summary>Loops of linked folders end here; NuGet's deepest layout is 3.</summary>
@@ -29,7 +32,7 @@ internal static class FolderDigest
         ];
     }
 
-    /// <summary>64 hexadecimal digits.</summary>
+    /// <summary>In lower case.</summary>
     public static string Of(string folder)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

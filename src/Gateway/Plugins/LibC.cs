@@ -7,7 +7,7 @@ internal static partial class LibC
 {
     public const int CurrentFolder = -100;
     public const int DoNotFollowLinks = 0x100;
-    public const uint OwnerAndMode = 0x2 | 0x8;
+    public const uint OwnerAndMode = 0x1 | 0x2 | 0x8; // STATX_TYPE, STATX_MODE, STATX_UID
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();

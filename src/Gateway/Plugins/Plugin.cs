@@ -6,7 +6,8 @@ using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Plugins;
 
-/// <summary>One loaded plugin. What its code throws becomes a <see cref="GatewayError"/> here and goes no further.</summary>
+/// <summary>One loaded plugin. What its code throws becomes a <see cref="GatewayError"/> here and goes no
+/// further.</summary>
 /// <remarks>Safe from any thread: the contract promises backends one call at a time, so calls wait for each other.
 /// The policies that it makes are not guarded by this.</remarks>
 internal sealed class Plugin

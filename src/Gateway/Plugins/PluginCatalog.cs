@@ -2,7 +2,8 @@ using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Plugins;
 
-/// <summary>What lies in the plugin folder: each sub-folder is one plugin, or a problem that hinders no other.</summary>
+/// <summary>What lies in the plugin folder: each sub-folder is one plugin, or a problem that hinders no
+/// other.</summary>
 /// <remarks>A snapshot: a plugin that changes on disk is seen by the next scan.</remarks>
 internal sealed class PluginCatalog
 {
@@ -33,7 +34,8 @@ internal sealed class PluginCatalog
     }
 
     /// <summary>The plugin of a backend.</summary>
-    /// <returns>The folder's own problem where it has one, or NotFound with the names that are there, nearest first.</returns>
+    /// <returns>The folder's own problem where it has one, or NotFound with the names that are there, nearest
+    /// first.</returns>
     public GatewayError? Find(string backend, out PluginDescription? plugin)
     {
         plugin = _plugins.Find(p => string.Equals(p.Name, backend, StringComparison.OrdinalIgnoreCase));

@@ -33,7 +33,8 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
         return cache is null ? [temporary] : [Path.Combine(cache, "policygate", "plugins"), temporary];
     }
 
-    /// <summary>Finds or makes the copy of a plugin's folder; the folder itself, with a warning, where none can be.</summary>
+    /// <summary>Finds or makes the copy of a plugin's folder; the folder itself, with a warning, where none can
+    /// be.</summary>
     public GatewayError? Take(string folder, out PluginCopy? copy)
     {
         copy = null;
@@ -139,7 +140,7 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
         DateTime abandoned = (time.GetUtcNow() - AbandonedAfter).UtcDateTime;
         IEnumerable<DirectoryInfo> forgotten = folders.Where(f => IsUnfinished(f) && f.LastWriteTimeUtc < abandoned);
         IEnumerable<DirectoryInfo> surplus = folders
-            .Where(f => !IsUnfinished(f) && !string.Equals(f.FullName, kept, StringComparison.Ordinal))
+            .Where(f => IsFinished(f) && !string.Equals(f.FullName, kept, StringComparison.Ordinal))
             .OrderByDescending(f => f.LastWriteTimeUtc).Skip(CopiesKept - 1);
         foreach (DirectoryInfo folder in forgotten.Concat(surplus))
             Remove(folder);
@@ -163,4 +164,8 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
 
     private static bool IsUnfinished(DirectoryInfo folder) =>
         folder.Name.StartsWith(Unfinished, StringComparison.Ordinal);
+
+    /// <summary>Only what is named as a digest may be removed: XDG_CACHE_HOME may point anywhere.</summary>
+    private static bool IsFinished(DirectoryInfo folder) =>
+        folder.Name.Length == FolderDigest.Digits && folder.Name.All(char.IsAsciiHexDigitLower);
 }

@@ -9,7 +9,7 @@ internal static class PluginFailure
     /// <summary>A cause that the operator can mend, which needs no stack trace in the log.</summary>
     public static bool IsExpected(Exception failure) =>
         Cause(failure) is PolicyLoadException or DllNotFoundException or FileNotFoundException or FileLoadException
-            or BadImageFormatException;
+            or BadImageFormatException or TypeLoadException or MissingMemberException;
 
     public static string Describe(Exception failure, PluginLoadContext context)
     {
@@ -19,8 +19,11 @@ internal static class PluginFailure
             FileNotFoundException missing => context.RefusalOf(missing.FileName) ?? OneLine(missing.Message),
             PolicyLoadException or FileLoadException => cause.Message,
             DllNotFoundException => string.Join("; ", [.. context.MissingNatives, OneLine(cause.Message)]),
+            EntryPointNotFoundException =>
+                $"{OneLine(cause.Message)} (the native library is of another version than the plugin was written for)",
             TypeLoadException or MissingMemberException =>
-                $"{OneLine(cause.Message)} (one of its assemblies is of another version than it was built against)",
+                $"{OneLine(cause.Message)} (it, or what it brings, was built against another version; build the"
+                + " plugin again, against this gateway's PolicyGate.Abstractions.dll)",
             _ => $"{cause.GetType().Name}: {OneLine(cause.Message)}",
         };
         Exception? initializer = failure is TargetInvocationException ? failure.InnerException : failure;

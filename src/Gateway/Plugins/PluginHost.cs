@@ -9,7 +9,8 @@ namespace PolicyGate.Gateway.Plugins;
 /// <see cref="PluginCatalog"/>, beside this one.</remarks>
 internal sealed class PluginHost(PluginCatalog catalog, PluginCopies copies, ILoggerFactory loggers)
 {
-    private readonly ConcurrentDictionary<PluginDescription, Lazy<(Plugin? Plugin, GatewayError? Error)>> _plugins = new();
+    private readonly ConcurrentDictionary<PluginDescription, Lazy<(Plugin? Plugin, GatewayError? Error)>>
+        _plugins = new();
     private readonly ILogger _log = loggers.CreateLogger<PluginHost>();
 
     public PluginCatalog Catalog => catalog;

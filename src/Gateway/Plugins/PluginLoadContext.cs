@@ -32,7 +32,8 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     public string EntryAssemblyPath { get; }
 
-    /// <summary>For each native library asked for and not found in the plugin's folder: where it was looked for.</summary>
+    /// <summary>For each native library asked for and not found in the plugin's folder: where it was looked
+    /// for.</summary>
     public IReadOnlyCollection<string> MissingNatives => _missingNatives;
 
     /// <summary>Why an assembly was not loaded; null where this context did not refuse it.</summary>

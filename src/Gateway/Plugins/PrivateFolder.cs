@@ -8,6 +8,7 @@ internal static class PrivateFolder
 {
     private const int TypeMask = 0xF000;
     private const int TypeFolder = 0x4000;
+    private const int TypeLink = 0xA000;
     private const int OthersMayWrite = 0x12; // 022: group and others
     private const int Sticky = 0x200;
     private const UnixFileMode OwnerOnly =
@@ -19,7 +20,7 @@ internal static class PrivateFolder
     {
         try
         {
-            Directory.CreateDirectory(path, OwnerOnly);
+            Create(path);
             return Refusal(path) ?? (MayRunCode(path) ? null : $"'{path}' lies on a file system mounted noexec");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -28,22 +29,33 @@ internal static class PrivateFolder
         }
     }
 
-    /// <summary>The folder must be ours and closed to others; and nobody else may rename or replace what is above it,
-    /// as sshd demands of its keys.</summary>
+    /// <summary>Parents, too: with a umask of 002 they would be open to the group.</summary>
+    private static void Create(string path)
+    {
+        if (Directory.Exists(path))
+            return;
+        if (Path.GetDirectoryName(path) is { } parent)
+            Create(parent);
+        Directory.CreateDirectory(path, OwnerOnly);
+    }
+
+    /// <summary>The folder must be ours and closed to others; and nobody else may rename, replace or redirect what is
+    /// above it, as sshd demands of its keys.</summary>
     private static string? Refusal(string path)
     {
         uint user = LibC.EffectiveUser();
         for (string? folder = path; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             bool own = string.Equals(folder, path, StringComparison.Ordinal);
-            // The folder itself is never reached through a link; what is above may be one, and its target counts.
-            int flags = own ? LibC.DoNotFollowLinks : 0;
-            if (LibC.Status(LibC.CurrentFolder, folder, flags, LibC.OwnerAndMode, out FileStatus status) != 0)
+            if (!Look(folder, LibC.DoNotFollowLinks, out FileStatus status))
                 return $"'{folder}' cannot be looked at";
             if (own && (status.Mode & TypeMask) != TypeFolder)
                 return $"'{folder}' is not a folder";
             if (status.User != user && (own || status.User != 0))
                 return $"'{folder}' belongs to user {status.User}, not to {user}";
+            // A link above it that is root's or ours is as good as the folder that it leads to.
+            if ((status.Mode & TypeMask) == TypeLink && !Look(folder, 0, out status))
+                return $"'{folder}' cannot be looked at";
             bool othersMayReplace = (status.Mode & OthersMayWrite) != 0 && (own || (status.Mode & Sticky) == 0);
             if (othersMayReplace)
                 return $"'{folder}' may be written by other users (mode {Convert.ToString(status.Mode & 0xFFF, 8)})";
@@ -51,6 +63,9 @@ internal static class PrivateFolder
 
         return null;
     }
+
+    private static bool Look(string path, int flags, out FileStatus status) =>
+        LibC.Status(LibC.CurrentFolder, path, flags, LibC.OwnerAndMode, out status) == 0;
 
     /// <summary>Native libraries cannot be mapped from a noexec file system; containers mount /tmp so.</summary>
     private static bool MayRunCode(string path)

@@ -73,6 +73,19 @@ public sealed class PluginCopiesTests : IDisposable
     }
 
     [Fact]
+    public void A_place_that_others_may_replace_is_passed_over()
+    {
+        string open = Directory.CreateDirectory(_plugins.Copies).FullName;
+        File.SetUnixFileMode(open, OwnerOnly | UnixFileMode.OtherWrite);
+
+        Take(Path.Combine(open, "plugins")).Folder.ShouldBe(_folder);
+        _log.Text.ShouldContain($"'{open}' may be written by other users");
+
+        File.SetUnixFileMode(open, OwnerOnly | UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
+        Take(Path.Combine(open, "plugins")).Folder.ShouldNotBe(_folder, "a sticky folder is as safe as /tmp");
+    }
+
+    [Fact]
     public void A_link_in_the_place_of_the_folder_is_passed_over()
     {
         string elsewhere = Directory.CreateDirectory(_plugins.Copies + "-elsewhere", OwnerOnly).FullName;
@@ -99,6 +112,8 @@ public sealed class PluginCopiesTests : IDisposable
     public void Old_copies_go_and_those_in_use_stay()
     {
         Directory.CreateDirectory(_plugins.Copies, OwnerOnly);
+        string stranger = Directory.CreateDirectory(Path.Combine(_plugins.Copies, "thesis")).FullName;
+        Directory.SetLastWriteTimeUtc(stranger, DateTime.UtcNow.AddYears(-1));
         List<PluginCopy> taken = [];
         for (int i = 0; i < 12; i++)
         {
@@ -113,7 +128,8 @@ public sealed class PluginCopiesTests : IDisposable
         Directory.Exists(taken[0].Folder).ShouldBeTrue("it is in use");
         Directory.Exists(taken[1].Folder).ShouldBeFalse("it is the oldest that nobody uses");
         Directory.Exists(taken[11].Folder).ShouldBeTrue("it is the newest");
-        Directory.GetDirectories(_plugins.Copies).Length.ShouldBe(9, "8 and the one in use");
+        Directory.GetDirectories(_plugins.Copies).Length.ShouldBe(10, "8, the one in use and the stranger");
+        Directory.Exists(stranger).ShouldBeTrue("it is no copy");
         taken[0].InUse!.Dispose();
     }
 

@@ -44,7 +44,8 @@ public sealed class PluginHostTests : IDisposable
 
     [Theory]
     [InlineData("ThrowsInConstructor", "InvalidOperationException: the licence has run out")]
-    [InlineData("ThrowsInTypeInitializer", "type initialiser of PolicyGate.Tests.Plugins.ThrowsInTypeInitializerBackend")]
+    [InlineData("ThrowsInTypeInitializer",
+        "type initialiser of PolicyGate.Tests.Plugins.ThrowsInTypeInitializerBackend")]
     [InlineData("NotABackend", "does not implement IPolicyBackend")]
     [InlineData("NoParameterlessConstructor", "has no constructor without parameters")]
     public void A_plugin_that_cannot_be_made_is_an_error_beside_a_good_one(string fixture, string reason)
@@ -129,6 +130,25 @@ public sealed class PluginHostTests : IDisposable
 
         error.Message.ShouldContain($"is there as '{Path.Combine(folder, "libpolicygate_no_such_engine.so")}'");
         error.Message.ShouldContain("file too short");
+    }
+
+    [Theory]
+    [InlineData("libpolicygate_no_such_engine.so")]
+    [InlineData("policygate_no_such_engine.so")]
+    [InlineData("runtimes/linux/native/libpolicygate_no_such_engine.so")]
+    public void A_native_library_is_found_where_packages_put_it(string place)
+    {
+        // .NET's own library under the name that the plugin asks for: it loads, and lacks the function.
+        string target = Path.Combine(_plugins.Add("NativeLibraryMissing", "NativeLibraryMissing"), place);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        File.Copy(Path.Combine(framework, "libSystem.Native.so"), target);
+        _plugins.Host().Load("NativeLibraryMissing", out Plugin? plugin);
+
+        GatewayError error = plugin!.Load(TestContexts.Of("/policy", null), default, out _).ShouldNotBeNull();
+
+        error.Message.ShouldContain("entry point named 'engine_version'");
+        error.Message.ShouldContain("of another version than the plugin was written for");
     }
 
     [Fact]

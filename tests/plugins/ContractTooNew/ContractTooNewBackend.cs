@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using PolicyGate.Abstractions;
 
-[assembly: PolicyBackend("ContractTooNew", typeof(PolicyGate.Tests.Plugins.ContractTooNewBackend), Contract.Major, Contract.Minor + 1)]
+[assembly: PolicyBackend("ContractTooNew", typeof(PolicyGate.Tests.Plugins.ContractTooNewBackend),
+    Contract.Major, Contract.Minor + 1)]
 
 namespace PolicyGate.Tests.Plugins;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using PolicyGate.Abstractions;
 
-[assembly: PolicyBackend("NoParameterlessConstructor", typeof(PolicyGate.Tests.Plugins.NoParameterlessConstructorBackend))]
+[assembly: PolicyBackend(
+    "NoParameterlessConstructor", typeof(PolicyGate.Tests.Plugins.NoParameterlessConstructorBackend))]
 
 namespace PolicyGate.Tests.Plugins;
 

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Policies;
+
+namespace PolicyGate.Gateway.Binding;
+
+/// <summary>A camera's picture, resized, scaled and normalised: <c>observation.images.CAMERA</c>, float32.</summary>
+internal sealed class ImageBinding : InputBinding
+{
+    private readonly string _policy;
+    private readonly string _camera;
+    private readonly int _height;
+    private readonly int _width;
+    private readonly int _longestSide;
+    private readonly PixelScale _scale;
+    private readonly PillowResizer? _resizer;
+
+    public ImageBinding(int index, string policy, TensorDescription input, ResizeMethod resize, int longestSide)
+        : base(index)
+    {
+        _policy = policy;
+        _camera = CameraOf(input.Spec);
+        IReadOnlyList<Dimension> shape = input.Spec.Shape;
+        (_height, _width) = input.Layout is ImageLayout.Chw
+            ? (shape[2].Size, shape[3].Size)
+            : (shape[1].Size, shape[2].Size);
+        _longestSide = longestSide;
+        _scale = new PixelScale(input);
+        _resizer = resize is ResizeMethod.PillowBicubic ? new PillowResizer(_height, _width) : null;
+    }
+
+    public static string CameraOf(TensorSpec spec) => spec.Name[TensorRoles.ImagePrefix.Length..];
+
+    public override GatewayError? Fill(Observation observation, IInference inference)
+    {
+        CameraImage? image = Find(observation.Cameras);
+        if (image is null || !image.Present)
+            return Absent(observation.Cameras);
+        Span<float> input = MemoryMarshal.Cast<byte, float>(inference.Input(Index));
+        if (image.Height == _height && image.Width == _width)
+        {
+            _scale.Apply(image.Pixels, input);
+            return null;
+        }
+        if (_resizer is null)
+            return WrongSize(image);
+        if (image.Height > _longestSide || image.Width > _longestSide || image.Pixels.IsEmpty)
+            return ImpossibleSize(image);
+        int bytes = _height * _width * 3;
+        byte[] resized = ArrayPool<byte>.Shared.Rent(bytes);
+        _resizer.Resize(image.Pixels, image.Height, image.Width, resized.AsSpan(0, bytes));
+        _scale.Apply(resized.AsSpan(0, bytes), input);
+        ArrayPool<byte>.Shared.Return(resized);
+        return null;
+    }
+
+    /// <remarks>By name: an observation may have been made for more policies than this one.</remarks>
+    private CameraImage? Find(ReadOnlySpan<CameraImage> cameras)
+    {
+        foreach (CameraImage camera in cameras)
+        {
+            if (string.Equals(camera.Name, _camera, StringComparison.Ordinal))
+                return camera;
+        }
+        return null;
+    }
+
+    private GatewayError Absent(ReadOnlySpan<CameraImage> cameras)
+    {
+        List<string> present = [];
+        foreach (CameraImage camera in cameras)
+        {
+            if (camera.Present)
+                present.Add(camera.Name);
+        }
+        string came = present.Count == 0 ? "none of its cameras came" : $"only {string.Join(", ", present)} came";
+        return new GatewayError(ErrorCode.InvalidArgument,
+            $"the policy '{_policy}' needs a picture of the camera '{_camera}' ({TensorRoles.ImagePrefix}{_camera});"
+            + $" {came}: connect that camera, or give it this name on the robot's side");
+    }
+
+    private GatewayError WrongSize(CameraImage image) => new(ErrorCode.InvalidArgument,
+        $"the policy '{_policy}' takes {_height}×{_width} pictures (height × width) of the camera '{_camera}' as they"
+        + $" are (resize none), {image.Height}×{image.Width} came: set the camera to that size, or 'resize' in"
+        + " policy.json to what the policy was trained with");
+
+    private GatewayError ImpossibleSize(CameraImage image) => new(ErrorCode.InvalidArgument,
+        $"the picture of the camera '{_camera}' is {image.Height}×{image.Width}; 1 to {_longestSide} pixels a side can"
+        + " be resized (Limits:PictureSide)");
+}

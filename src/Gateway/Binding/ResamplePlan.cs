@@ -1,0 +1,28 @@
+namespace PolicyGate.Gateway.Binding;
+
+/// <summary>The passes that bring one size of picture to another.</summary>
+internal sealed class ResamplePlan
+{
+    public ResamplePlan(int sourceHeight, int sourceWidth, int height, int width)
+    {
+        (SourceHeight, SourceWidth) = (sourceHeight, sourceWidth);
+        // An axis that keeps its size is left alone, not filtered.
+        Rows = sourceHeight == height ? null : ResampleWeights.Bicubic(sourceHeight, height);
+        Columns = sourceWidth == width ? null : ResampleWeights.Bicubic(sourceWidth, width);
+        // Since Pillow 13; before, columns always came first. https://github.com/python-pillow/Pillow/pull/9549
+        RowsFirst = sourceHeight - height > Math.Max(0, 2 * (sourceWidth - width));
+    }
+
+    public int SourceHeight { get; }
+
+    public int SourceWidth { get; }
+
+    /// <summary>For the vertical axis; null where it keeps its size.</summary>
+    public ResampleWeights? Rows { get; }
+
+    /// <summary>For the horizontal axis; null where it keeps its size.</summary>
+    public ResampleWeights? Columns { get; }
+
+    /// <summary>The order matters: between the passes values are rounded to 8 bits and clipped.</summary>
+    public bool RowsFirst { get; }
+}

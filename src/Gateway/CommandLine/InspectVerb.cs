@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json;
+using PolicyGate.Gateway.Configuration;
+
+namespace PolicyGate.Gateway.CommandLine;
+
+/// <summary><c>inspect</c>: what is in a policy folder, an observation or a model.</summary>
+internal sealed class InspectVerb : Verb
+{
+    private readonly ConfigurationArguments _configuration = new();
+    private readonly JsonOption _json = JsonOption.Create();
+
+    private readonly Argument<string> _path = new("PATH")
+    {
+        Description = "A policy folder, an observation (an Arrow file) or a model file.",
+    };
+
+    public InspectVerb() : base(
+        "inspect",
+        "Says what is in a policy folder, an observation or a model. Exit code 1: it cannot be used.",
+        "policygate inspect samples/policies/reach",
+        "policygate inspect samples/policies/reach/model.onnx",
+        "policygate inspect /dev/shm/observation.arrow --json")
+    {
+        Add(_path);
+        _configuration.AddTo(this);
+        Add(_json);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        string path = Path.GetFullPath(parsed.GetRequiredValue(_path));
+        if (!Path.Exists(path))
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"{path} is not there");
+            return ExitCodes.Usage;
+        }
+
+        LoadedConfiguration loaded = ConfigurationLoader.Load(_configuration.Read(parsed));
+        InspectReport report = Inspect(path, loaded);
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(_json))
+        {
+            output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.InspectReport));
+        }
+        else
+        {
+            output.WriteLine($"{report.Path}: {report.Kind}");
+            FindingList.Write(report.Findings, "  ", output);
+        }
+
+        return report.Ok ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    private static InspectReport Inspect(string path, LoadedConfiguration loaded)
+    {
+        if (Directory.Exists(path))
+            return new InspectReport(path, "policy", PolicyInspection.Of(path, loaded.Options.Gateway.Limits));
+        using var backends = new Backends(loaded);
+        return new InspectReport(path, "model", ModelInspection.Of(path, backends.Host));
+    }
+}

@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace PolicyGate.Gateway.CommandLine;
+
+/// <summary><c>--json</c>: the answer for programs, one JSON object on stdout.</summary>
+internal sealed class JsonOption() : Option<bool>("--json")
+{
+    public static JsonOption Create() => new() { Description = "Print one JSON object, for programs." };
+}

@@ -1,0 +1,43 @@
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Policies;
+
+namespace PolicyGate.Gateway.CommandLine;
+
+/// <summary>What a policy folder holds: its models, inputs, outputs and rate, or everything that is wrong with it.</summary>
+internal static class PolicyInspection
+{
+    public static IReadOnlyList<Finding> Of(string folder, LimitsOptions limits)
+    {
+        var errors = new List<string>();
+        PolicyDescription? policy = PolicyFolderReader.Read(folder, limits, errors);
+        List<Finding> findings = [.. errors.Select(error => new Finding(FindingLevel.Error, "policy.json", error))];
+        if (policy is null)
+            return findings;
+
+        findings.Add(Tell("name", policy.Name));
+        if (policy.Text is not null)
+            findings.Add(Tell("description", policy.Text));
+        foreach ((string backend, IReadOnlyList<string> files) in policy.Models)
+            findings.Add(Tell($"model for {backend}", string.Join(", ", files)));
+        findings.AddRange(policy.Inputs.Select(input => Tell($"input {input.Spec.Name}", Describe(input))));
+        findings.AddRange(policy.Outputs.Select(output => Tell($"output {output.Spec.Name}", Describe(output))));
+        string cutoff = policy.Control.CutoffHz is double hz ? $", low-pass at {hz} Hz" : "";
+        findings.Add(Tell("control", $"{policy.Control.RateHz} rows per second{cutoff}"));
+        return findings;
+    }
+
+    private static string Describe(TensorDescription tensor)
+    {
+        List<string> parts = [$"{tensor.Spec.Type} [{string.Join(", ", tensor.Spec.Shape)}]", $"role {tensor.Spec.Role}"];
+        if (tensor.Spec.Role == TensorRole.Image)
+            parts.Add($"{tensor.Layout}, resize {tensor.Resize?.ToString() ?? "as the wire does"}");
+        if (tensor.Normalize.Mode != NormalizationMode.Identity)
+            parts.Add($"normalised by {tensor.Normalize.Mode}");
+        if (tensor.Names.Count > 0)
+            parts.Add(string.Join(" ", tensor.Names));
+        return string.Join("; ", parts);
+    }
+
+    private static Finding Tell(string subject, string text) => new(FindingLevel.Ok, subject, text);
+}

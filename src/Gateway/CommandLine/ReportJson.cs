@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace PolicyGate.Gateway.CommandLine;
+
+/// <summary>How the reports of <c>--json</c> are written; generated, because reflection costs at start.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(PluginsReport))]
+[JsonSerializable(typeof(InspectReport))]
+internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,0 +1,38 @@
+namespace PolicyGate.Gateway.Configuration;
+
+/// <summary>Where a configuration comes from: the command line's part, and the surroundings it is read in.</summary>
+internal sealed record ConfigurationRequest
+{
+    /// <summary><c>--config</c>: the file; null to look in the usual places.</summary>
+    public string? File { get; init; }
+
+    /// <summary><c>--set</c>: each <c>Key:Sub=Value</c>.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary><c>--policy</c>: the one policy to serve, in place of those configured.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary><c>--backend</c>: what runs <see cref="Policy"/>.</summary>
+    public string? Backend { get; init; }
+
+    /// <summary><c>--socket</c>: sockets to make; these and <see cref="Connect"/> replace the wires
+    /// configured.</summary>
+    public IReadOnlyList<string> Sockets { get; init; } = [];
+
+    /// <summary><c>--connect</c>: sockets to connect to.</summary>
+    public IReadOnlyList<string> Connect { get; init; } = [];
+
+    public string WorkingFolder { get; init; } = Directory.GetCurrentDirectory();
+
+    public string ProgramFolder { get; init; } = AppContext.BaseDirectory;
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ReadEnvironment();
+
+    private static Dictionary<string, string> ReadEnvironment()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        return variables;
+    }
+}

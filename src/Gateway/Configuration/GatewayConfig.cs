@@ -1,0 +1,110 @@
+using PolicyGate.Gateway.Limits;
+
+namespace PolicyGate.Gateway.Configuration;
+
+/// <summary>A gateway's whole configuration: checked, every path absolute, every name resolved. Replaced
+/// whole.</summary>
+internal sealed record GatewayConfig
+{
+    /// <summary>Absolute.</summary>
+    public required string PluginFolder { get; init; }
+
+    /// <summary>By name, without regard to case.</summary>
+    public required IReadOnlyDictionary<string, PolicyConfig> Policies { get; init; }
+
+    /// <summary>By name, without regard to case.</summary>
+    public required IReadOnlyDictionary<string, RouteConfig> Routes { get; init; }
+
+    public required IReadOnlyList<OpenArmWireConfig> OpenArm { get; init; }
+
+    public PacingConfig Pacing { get; init; } = new();
+
+    public ChunksConfig Chunks { get; init; } = new();
+
+    /// <summary>Not to be changed any more.</summary>
+    public LimitsOptions Limits { get; init; } = new();
+
+    /// <summary>The configuration that these options mean, or null where they hold an error.</summary>
+    /// <param name="options">As bound: paths that were set are absolute.</param>
+    /// <param name="programFolder">What a default path is relative to.</param>
+    /// <param name="errors">Receives all errors; nothing is made when it holds one, from here or from before.</param>
+    public static GatewayConfig? Create(GatewayOptions options, string programFolder, ConfigurationErrors errors)
+    {
+        const string Root = "Gateway";
+        Dictionary<string, PolicyConfig> policies = Named(
+            options.Policies, (name, policy) => PolicyConfig.Create($"{Root}:Policies:{name}", name, policy, errors));
+        if (policies.Count == 0)
+            errors.Add($"{Root}:Policies", "missing: at least one policy is needed; or serve --policy FOLDER");
+        Dictionary<string, RobotConfig> robots = Named(
+            options.Robots, (name, robot) => RobotConfig.Create($"{Root}:Robots:{name}", name, robot, errors));
+        Dictionary<string, RouteConfig> routes = CreateRoutes($"{Root}:Routes", options, policies, errors);
+        List<OpenArmWireConfig> wires = CreateWires($"{Root}:Wires:OpenArm", options.Wires, routes, robots, errors);
+        var pacing = PacingConfig.Create($"{Root}:Pacing", options.Pacing, errors);
+        LimitsRules.Check($"{Root}:Limits", options.Limits, errors);
+        return errors.Any ? null : new GatewayConfig
+        {
+            PluginFolder = Path.GetFullPath(options.PluginFolder, programFolder),
+            Policies = policies,
+            Routes = routes,
+            OpenArm = wires,
+            Pacing = pacing,
+            Chunks = ChunksConfig.Create(options.Chunks),
+            Limits = options.Limits,
+        };
+    }
+
+    private static Dictionary<string, RouteConfig> CreateRoutes(
+        string path, GatewayOptions options, Dictionary<string, PolicyConfig> policies, ConfigurationErrors errors)
+    {
+        var routes = new Dictionary<string, RouteConfig>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, RouteOptions route) in options.Routes)
+        {
+            if (string.IsNullOrEmpty(route.Policy))
+                errors.Add($"{path}:{name}:Policy", "missing: name the policy that answers");
+            else if (policies.TryGetValue(route.Policy, out PolicyConfig? policy))
+                routes.Add(name, new RouteConfig(name, policy));
+            else
+                errors.AddUnknown($"{path}:{name}:Policy", "no policy", route.Policy, policies.Keys);
+        }
+
+        if (options.Routes.Count == 0 && policies.Count == 1)
+        {
+            PolicyConfig only = policies.Values.First();
+            routes.Add(only.Name, new RouteConfig(only.Name, only));
+        }
+        else if (options.Routes.Count == 0 && policies.Count > 1)
+        {
+            errors.Add(path, $"missing: with {policies.Count} policies, routes say which of them answers a wire");
+        }
+
+        return routes;
+    }
+
+    private static List<OpenArmWireConfig> CreateWires(
+        string path,
+        WiresOptions options,
+        Dictionary<string, RouteConfig> routes,
+        Dictionary<string, RobotConfig> robots,
+        ConfigurationErrors errors)
+    {
+        var wires = new List<OpenArmWireConfig>();
+        var keyOfSocket = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < options.OpenArm.Count; i++)
+        {
+            var wire = OpenArmWireConfig.Create($"{path}:{i}", options.OpenArm[i], routes, robots, errors);
+            if (wire is null)
+                continue;
+            wires.Add(wire);
+            if (!keyOfSocket.TryAdd(wire.SocketPath, $"{path}:{i}"))
+                errors.Add($"{path}:{i}", $"{wire.SocketPath} is {keyOfSocket[wire.SocketPath]}'s already");
+        }
+
+        if (options.OpenArm.Count == 0)
+            errors.Add(path, "missing: at least one socket is needed; or serve --socket PATH");
+        return wires;
+    }
+
+    private static Dictionary<string, TConfig> Named<TOptions, TConfig>(
+        Dictionary<string, TOptions> options, Func<string, TOptions, TConfig> create) =>
+        options.ToDictionary(pair => pair.Key, pair => create(pair.Key, pair.Value), StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,35 @@
+using PolicyGate.Gateway.Limits;
+
+namespace PolicyGate.Gateway.Configuration;
+
+/// <summary>The <c>Gateway</c> section, as bound.</summary>
+internal sealed class GatewayOptions
+{
+    /// <summary>Folder with one folder for each plugin. <c>plugins</c> beside the program, where a release has
+    /// it.</summary>
+    [PathSetting]
+    public string PluginFolder { get; set; } = "plugins";
+
+    /// <summary>The policies to load, by a name of your choice. Required: there is nothing to serve without
+    /// one.</summary>
+    public Dictionary<string, PolicyOptions> Policies { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Which policy answers, by a name that wires refer to. May be left out when there is one
+    /// policy.</summary>
+    public Dictionary<string, RouteOptions> Routes { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Where robots are met.</summary>
+    public WiresOptions Wires { get; } = new();
+
+    /// <summary>What each kind of robot may be told to do, by a name that wires refer to.</summary>
+    public Dictionary<string, RobotOptions> Robots { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Which observations are answered without running the policy.</summary>
+    public PacingOptions Pacing { get; } = new();
+
+    /// <summary>What becomes of a chunk between the policy and the robot.</summary>
+    public ChunksOptions Chunks { get; } = new();
+
+    /// <summary>What a peer or a backend can drive at most.</summary>
+    public LimitsOptions Limits { get; } = new();
+}

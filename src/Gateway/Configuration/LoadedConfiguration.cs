@@ -1,0 +1,14 @@
+namespace PolicyGate.Gateway.Configuration;
+
+/// <summary>What was read, whether it can be used or not.</summary>
+/// <param name="File">The configuration file, absolute; null where there is none.</param>
+/// <param name="Options">As far as they could be bound.</param>
+/// <param name="PluginFolder">Absolute; good enough to list plugins when something else is wrong.</param>
+/// <param name="Config">Null where there are errors.</param>
+/// <param name="Errors">All that is wrong, each once.</param>
+internal sealed record LoadedConfiguration(
+    string? File,
+    RootOptions Options,
+    string PluginFolder,
+    GatewayConfig? Config,
+    IReadOnlyList<ConfigurationError> Errors);

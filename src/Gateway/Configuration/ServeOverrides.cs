@@ -1,0 +1,47 @@
+namespace PolicyGate.Gateway.Configuration;
+
+/// <summary>What <c>serve</c>'s own options put in place of configured policies, routes and wires.</summary>
+internal static class ServeOverrides
+{
+    // The engine that every policy folder so far has a model for.
+    public const string DefaultBackend = "Onnx";
+
+    private const string Wires = "Gateway:Wires:OpenArm";
+
+    public static void Read(ConfigurationRequest request, ConfigurationLayers layers)
+    {
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        if (request.Policy is string folder)
+        {
+            layers.Remove(IsReplacedByPolicy);
+            string policy = $"Gateway:Policies:{NameOf(folder)}";
+            values.Add($"{policy}:Folder", folder);
+            values.Add($"{policy}:Backend", request.Backend ?? DefaultBackend);
+        }
+
+        if (request.Sockets.Count + request.Connect.Count > 0)
+        {
+            layers.Remove(key => ConfigurationLayers.IsAtOrBelow(key, Wires));
+            int wire = 0;
+            foreach (string socket in request.Sockets)
+                values.Add($"{Wires}:{wire++}:Listen", socket);
+            foreach (string socket in request.Connect)
+                values.Add($"{Wires}:{wire++}:Connect", socket);
+        }
+
+        layers.Add(new ConfigurationLayer(_ => "command line", request.WorkingFolder, values));
+    }
+
+    // Configured wires stay, and lead to the one policy: their routes are gone with the others.
+    private static bool IsReplacedByPolicy(string key) =>
+        ConfigurationLayers.IsAtOrBelow(key, "Gateway:Policies")
+        || ConfigurationLayers.IsAtOrBelow(key, "Gateway:Routes")
+        || (ConfigurationLayers.IsAtOrBelow(key, Wires) && key.EndsWith(":Route", StringComparison.OrdinalIgnoreCase));
+
+    // The folder's name; a colon would separate keys.
+    private static string NameOf(string folder)
+    {
+        string name = Path.GetFileName(Path.GetFullPath(folder).TrimEnd('/')).Replace(':', '-');
+        return name.Length == 0 ? "policy" : name;
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+using PolicyGate.Gateway.Errors;
+
+namespace PolicyGate.Gateway.Hosting;
+
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information,
+        "{How} {Path} for OpenArm robots, served by policy '{Policy}' ({Folder}) on {Backend}")]
+    public static partial void Serving(
+        ILogger logger, string how, string path, string policy, string folder, string backend);
+
+    [LoggerMessage(101, LogLevel.Critical, "not serving: {Code}: {Message}")]
+    public static partial void NotServing(ILogger logger, ErrorCode code, string message);
+
+    [LoggerMessage(102, LogLevel.Information, "stopping: ticks under way are answered first")]
+    public static partial void Stopping(ILogger logger);
+
+    [LoggerMessage(103, LogLevel.Information, "the robot's node has gone; ending")]
+    public static partial void RobotGone(ILogger logger);
+
+    [LoggerMessage(104, LogLevel.Error, "policy '{Policy}' cannot be served: {Message}")]
+    public static partial void LoadFailed(ILogger logger, string policy, string message);
+}

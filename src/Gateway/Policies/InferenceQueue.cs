@@ -1,0 +1,187 @@
+using PolicyGate.Gateway.Errors;
+
+namespace PolicyGate.Gateway.Policies;
+
+/// <summary>Hands a policy's few slots to many robots, and filled slots to its owner threads.</summary>
+/// <remarks>
+/// Both lines are served earliest deadline first. They are short (a robot is in at most one of them, once), so a scan
+/// is
+/// cheaper than a heap and allocates nothing. Locks nest ticket inside queue, never the other way round.
+/// </remarks>
+internal sealed class InferenceQueue
+{
+    // The monitor of both lines; only owner threads wait on it.
+    private readonly object _gate = new();
+    private readonly Stack<InferenceSlot> _free;
+    private readonly List<InferenceTicket> _waiting = new(capacity: 256);
+    private readonly List<InferenceTicket> _filled = new(capacity: 256);
+    private readonly TimeProvider _time;
+    private bool _stopping;
+
+    public InferenceQueue(IEnumerable<InferenceSlot> slots, TimeProvider time)
+    {
+        _free = new Stack<InferenceSlot>(slots);
+        _time = time;
+    }
+
+    /// <summary>Waits for a slot.</summary>
+    /// <returns>Null when the ticket holds one.</returns>
+    public GatewayError? Rent(InferenceTicket ticket, TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            if (_free.TryPop(out InferenceSlot? slot))
+            {
+                (ticket.Slot, ticket.State) = (slot, TicketState.Granted);
+                return null;
+            }
+            ticket.State = TicketState.Waiting;
+            _waiting.Add(ticket);
+        }
+        if (WaitWhile(ticket, TicketState.Waiting, TicketState.Waiting, limit))
+            return null;
+        lock (_gate)
+        {
+            if (ticket.State is TicketState.Granted)
+                return null;
+            _waiting.Remove(ticket);
+            ticket.State = TicketState.Idle;
+        }
+        return new GatewayError(ErrorCode.Overloaded,
+            $"no inference became free within {limit.TotalMilliseconds:0} ms (Limits:QueueTime);"
+            + " too many robots share this policy, or it is too slow for them");
+    }
+
+    /// <summary>Has the filled slot run and waits for it.</summary>
+    /// <returns>Whether it has returned; if not, the ticket is late and its slot is in quarantine.</returns>
+    public bool Run(InferenceTicket ticket, TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            ticket.State = TicketState.Queued;
+            _filled.Add(ticket);
+            Monitor.Pulse(_gate);
+        }
+        if (WaitWhile(ticket, TicketState.Queued, TicketState.Running, limit))
+            return true;
+        lock (_gate)
+        {
+            if (_filled.Remove(ticket))
+            {
+                // Never reached an owner thread: nobody writes to it, and it can go back at once.
+                Release(ticket);
+                return false;
+            }
+            lock (ticket)
+            {
+                if (ticket.State is TicketState.Done)
+                    return true;
+                ticket.State = TicketState.Late;
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Gives the slot to the robot in line whose deadline is the earliest, or back to the pool.</summary>
+    public void Return(InferenceTicket ticket)
+    {
+        lock (_gate)
+            Release(ticket);
+    }
+
+    /// <summary>For owner threads: the next filled slot, or null when the queue was stopped.</summary>
+    public InferenceTicket? Take()
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                if (_stopping)
+                    return null;
+                if (TakeEarliest(_filled) is { } ticket)
+                {
+                    lock (ticket)
+                        ticket.State = TicketState.Running;
+                    return ticket;
+                }
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    /// <summary>For owner threads: the run has returned.</summary>
+    public void Complete(InferenceTicket ticket)
+    {
+        lock (_gate)
+        {
+            lock (ticket)
+            {
+                if (ticket.State is not TicketState.Late)
+                {
+                    ticket.State = TicketState.Done;
+                    Monitor.Pulse(ticket);
+                    return;
+                }
+            }
+            Release(ticket);
+        }
+    }
+
+    /// <summary>Lets owner threads end.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Release(InferenceTicket ticket)
+    {
+        InferenceSlot slot = ticket.Slot!;
+        lock (ticket)
+            (ticket.Slot, ticket.State) = (null, TicketState.Idle);
+        if (TakeEarliest(_waiting) is not { } next)
+        {
+            _free.Push(slot);
+            return;
+        }
+        lock (next)
+        {
+            (next.Slot, next.State) = (slot, TicketState.Granted);
+            Monitor.Pulse(next);
+        }
+    }
+
+    private static InferenceTicket? TakeEarliest(List<InferenceTicket> line)
+    {
+        if (line.Count == 0)
+            return null;
+        int earliest = 0;
+        for (int i = 1; i < line.Count; i++)
+        {
+            if (line[i].Deadline < line[earliest].Deadline)
+                earliest = i;
+        }
+        InferenceTicket ticket = line[earliest];
+        line.RemoveAt(earliest);
+        return ticket;
+    }
+
+    /// <returns>Whether the ticket left both states within the limit.</returns>
+    private bool WaitWhile(InferenceTicket ticket, TicketState first, TicketState second, TimeSpan limit)
+    {
+        long begun = _time.GetTimestamp();
+        lock (ticket)
+        {
+            while (ticket.State == first || ticket.State == second)
+            {
+                TimeSpan left = limit - _time.GetElapsedTime(begun);
+                if (left <= TimeSpan.Zero || !Monitor.Wait(ticket, left))
+                    return ticket.State != first && ticket.State != second;
+            }
+            return true;
+        }
+    }
+}

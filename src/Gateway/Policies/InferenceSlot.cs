@@ -1,0 +1,27 @@
+using PolicyGate.Abstractions;
+
+namespace PolicyGate.Gateway.Policies;
+
+/// <summary>One set of bound buffers, and what its run is to be given and has given.</summary>
+internal sealed class InferenceSlot(IInference inference)
+{
+    private readonly IEpisode[] _episode = new IEpisode[1];
+
+    public IInference Inference { get; } = inference;
+
+    public RunArguments Arguments { get; private set; }
+
+    public RunResult Result { get; set; }
+
+    /// <summary>Sets what the next run is given; one robot's tick is one row.</summary>
+    public void Prepare(ulong seed, long deadline, IEpisode? episode)
+    {
+        ReadOnlyMemory<IEpisode> episodes = default;
+        if (episode is not null)
+        {
+            _episode[0] = episode;
+            episodes = _episode;
+        }
+        Arguments = new RunArguments(Rows: 1, seed, deadline, episodes, CancellationToken.None);
+    }
+}

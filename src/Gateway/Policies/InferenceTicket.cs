@@ -1,0 +1,16 @@
+namespace PolicyGate.Gateway.Policies;
+
+/// <summary>One robot's place in a policy's queue; made once for a session, used for one tick after the
+/// other.</summary>
+/// <remarks>The object itself is the monitor on which its robot waits, so that a run that ends wakes one
+/// thread.</remarks>
+internal sealed class InferenceTicket
+{
+    public TicketState State { get; set; }
+
+    /// <summary>What the ticket holds from <see cref="TicketState.Granted"/> on.</summary>
+    public InferenceSlot? Slot { get; set; }
+
+    /// <summary>Earliest first, across robots; a timestamp of the gateway's clock.</summary>
+    public long Deadline { get; set; }
+}

@@ -1,0 +1,13 @@
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Binding;
+
+namespace PolicyGate.Gateway.Policies;
+
+/// <summary>A policy that its backend has loaded and whose signature fits its <c>policy.json</c>.</summary>
+internal sealed record LoadedPolicy(
+    string Name,
+    PolicyDescription Description,
+    IPolicy Policy,
+    InferenceShape Shape,
+    PolicyBinding Binding,
+    ActionUnnormalizer Unnormalizer);

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace PolicyGate.Gateway.Policies;
+
+internal static partial class Log
+{
+    [LoggerMessage(200, LogLevel.Information,
+        "policy '{Policy}' is warm on {Engine} {Version} ({Properties}) after {Milliseconds:0} ms")]
+    public static partial void Warm(
+        ILogger logger, string policy, string engine, string version, string properties, double milliseconds);
+
+    [LoggerMessage(201, LogLevel.Error, "policy '{Policy}': its backend threw; the policy is out of service")]
+    public static partial void BackendThrew(ILogger logger, string policy, Exception bug);
+
+    [LoggerMessage(202, LogLevel.Error,
+        "policy '{Policy}': an inference has not returned within {Limit}; its memory is left as it is")]
+    public static partial void StillRunning(ILogger logger, string policy, TimeSpan limit);
+
+    [LoggerMessage(203, LogLevel.Error, "policy '{Policy}': the backend threw while it was being disposed")]
+    public static partial void DisposeThrew(ILogger logger, string policy, Exception bug);
+}

@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Binding;
+using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Plugins;
+
+namespace PolicyGate.Gateway.Policies;
+
+/// <summary>From a policy's configuration to a warm policy: reads the folder, loads plugin and model, checks that
+/// everybody means the same tensors, and runs it once.</summary>
+internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILoggerFactory loggers, TimeProvider time)
+{
+    private readonly ILogger _logger = loggers.CreateLogger("PolicyGate.Policies");
+
+    /// <summary>Blocks until the policy is warm; the handle is told then.</summary>
+    /// <param name="policy">What to load.</param>
+    /// <param name="robots">The robots that it will serve; null where a wire names none.</param>
+    /// <param name="handle">Told when all went well.</param>
+    /// <param name="cancel">Set when the gateway goes down.</param>
+    public GatewayError? Load(
+        PolicyConfig policy, IEnumerable<RobotConfig?> robots, PolicyHandle handle, CancellationToken cancel)
+    {
+        long begun = time.GetTimestamp();
+        if (ReadFolder(policy, out PolicyDescription? description) is { } unread)
+            return unread;
+        if (LoadModel(policy, description!, cancel, out IPolicy? model) is { } unloaded)
+            return unloaded;
+        ServedPolicy? served = null;
+        try
+        {
+            if (Serve(policy, description!, model!, out served) is { } unserved)
+                return unserved;
+            GatewayError? error = CheckRobots(served!, robots) ?? served!.WarmUp();
+            if (error is not null)
+                return error;
+            LogWarm(policy, served!.Identity, time.GetElapsedTime(begun));
+            handle.Warm(served);
+            served = null;
+            model = null;
+            return null;
+        }
+        catch (Exception failure)
+        {
+            // CreateInference, Signature and Traits are the plugin's code.
+            if (failure is not PolicyLoadException)
+                Log.BackendThrew(_logger, policy.Name, failure);
+            return new GatewayError(ErrorCode.Unavailable, $"policy '{policy.Name}': {failure.Message}");
+        }
+        finally
+        {
+            if (served is not null)
+                served.Dispose();
+            else
+                model?.Dispose();
+        }
+    }
+
+    private GatewayError? ReadFolder(PolicyConfig policy, out PolicyDescription? description)
+    {
+        List<string> errors = [];
+        description = PolicyFolderReader.Read(policy.Folder, config.Limits, errors);
+        return Join(policy, errors);
+    }
+
+    private GatewayError? LoadModel(
+        PolicyConfig policy, PolicyDescription description, CancellationToken cancel, out IPolicy? model)
+    {
+        model = null;
+        if (plugins.Load(policy.Backend, out Plugin? plugin) is { } missing)
+            return missing;
+        List<string> errors = [];
+        if ((plugin!.Check(policy.Options, errors) ?? Join(policy, errors)) is { } unfit)
+            return unfit;
+        var context = new PolicyContext
+        {
+            Folder = description.Folder,
+            ModelPath = description.Models.TryGetValue(policy.Backend, out IReadOnlyList<string>? files)
+                ? Path.Combine(description.Folder, files[0])
+                : null,
+            Declared = description.Declared,
+            Options = policy.Options,
+            Logger = loggers.CreateLogger(plugin.Description.Name),
+            Memory = new NativeTensorAllocator(),
+            Time = time,
+            Device = policy.Device,
+        };
+        return plugin.Load(context, cancel, out model);
+    }
+
+    private GatewayError? Serve(
+        PolicyConfig policy, PolicyDescription description, IPolicy model, out ServedPolicy? served)
+    {
+        served = null;
+        bool robotUnits = model.Traits.RobotUnits;
+        List<string> errors = [];
+        InferenceShape? shape = SignatureMatch.Check(description, model.Signature, errors);
+        if (shape is null || errors.Count > 0)
+            return Join(policy, errors);
+        var binding = new PolicyBinding(description, model.Signature, ResizeMethod.PillowBicubic, robotUnits, config.Limits);
+        var loaded = new LoadedPolicy(
+            policy.Name, description, model, shape, binding, new ActionUnnormalizer(description, robotUnits));
+        served = new ServedPolicy(loaded, config.Limits, time, _logger);
+        return null;
+    }
+
+    private static GatewayError? CheckRobots(ServedPolicy served, IEnumerable<RobotConfig?> robots)
+    {
+        int width = served.ChunkShape.Width;
+        foreach (RobotConfig? robot in robots)
+        {
+            if (robot is not null && robot.Minimum.Length != width)
+            {
+                return new GatewayError(ErrorCode.InvalidArgument,
+                    $"robot '{robot.Name}' has limits for {robot.Minimum.Length} positions, but policy '{served.Name}'"
+                    + $" commands {width}; name another robot on the wire, or another policy on its route");
+            }
+        }
+        return null;
+    }
+
+    private static GatewayError? Join(PolicyConfig policy, List<string> errors) => errors.Count == 0
+        ? null
+        : new GatewayError(ErrorCode.InvalidArgument, $"policy '{policy.Name}': {string.Join("; ", errors)}");
+
+    private void LogWarm(PolicyConfig policy, PolicyIdentity identity, TimeSpan took) => Log.Warm(
+        _logger, policy.Name, identity.Engine, identity.Version,
+        string.Join(", ", identity.Properties.Select(property => $"{property.Key} {property.Value}")),
+        took.TotalMilliseconds);
+}

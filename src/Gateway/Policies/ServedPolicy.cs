@@ -1,0 +1,185 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Binding;
+using PolicyGate.Gateway.Chunks;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Telemetry;
+
+namespace PolicyGate.Gateway.Policies;
+
+/// <summary>A loaded, warm policy: takes an observation in a robot's units, gives the raw chunk in the
+/// model's.</summary>
+internal sealed class ServedPolicy : IDisposable
+{
+    // One slot is filled while the other runs: more would only make observations older in line.
+    private const int SlotsPerOwner = 2;
+
+    private readonly IPolicy _policy;
+    private readonly PolicyBinding _binding;
+    private readonly LimitsOptions _limits;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly PolicyHealth _health;
+    private readonly InferenceSlot[] _slots;
+    private readonly InferenceQueue _queue;
+    private readonly OwnerThread[] _owners;
+
+    /// <exception cref="PolicyLoadException">The backend has no inference of this shape.</exception>
+    public ServedPolicy(LoadedPolicy loaded, LimitsOptions limits, TimeProvider time, ILogger logger)
+    {
+        (_policy, _binding, _limits, _time, _logger) = (loaded.Policy, loaded.Binding, limits, time, logger);
+        Name = loaded.Name;
+        Description = loaded.Description;
+        Unnormalizer = loaded.Unnormalizer;
+        _health = new PolicyHealth(Name);
+        PolicyTraits traits = _policy.Traits;
+        int owners = traits.SameThread ? 1 : traits.OwnerThreads;
+        _slots = new InferenceSlot[owners * SlotsPerOwner];
+        for (int i = 0; i < _slots.Length; i++)
+            _slots[i] = new InferenceSlot(_policy.CreateInference(loaded.Shape));
+        _queue = new InferenceQueue(_slots, time);
+        _owners = new OwnerThread[owners];
+        for (int i = 0; i < owners; i++)
+            _owners[i] = new OwnerThread(Name, i + 1, _queue, _health, logger);
+    }
+
+    public string Name { get; }
+
+    public PolicyDescription Description { get; }
+
+    public PolicyIdentity Identity => _policy.Identity;
+
+    public ObservationNeeds Needs => _binding.Needs;
+
+    /// <summary>Brings a raw row back to the robot's units.</summary>
+    public ActionUnnormalizer Unnormalizer { get; }
+
+    /// <summary>Rows and values of a row of every chunk.</summary>
+    public (int Rows, int Width) ChunkShape => (_binding.ChunkRows, _binding.ActionWidth);
+
+    /// <summary>What the policy remembers of one robot; null where it remembers nothing.</summary>
+    public IEpisode? CreateEpisode() => (_policy as IStatefulPolicy)?.CreateEpisode();
+
+    /// <summary>Runs the policy once on every slot, so that no robot waits for what an engine does the first
+    /// time.</summary>
+    public GatewayError? WarmUp()
+    {
+        IEpisode? episode = CreateEpisode();
+        var tickets = new InferenceTicket[_slots.Length];
+        try
+        {
+            for (int i = 0; i < tickets.Length; i++)
+            {
+                tickets[i] = new InferenceTicket { Deadline = long.MaxValue };
+                if (_queue.Rent(tickets[i], _limits.QueueTime) is { } error)
+                    return error;
+            }
+            foreach (InferenceTicket ticket in tickets)
+            {
+                if (Run(ticket, seed: 0, episode, _limits.WarmUpTime) is { } error)
+                    return error;
+            }
+            return null;
+        }
+        finally
+        {
+            foreach (InferenceTicket ticket in tickets)
+            {
+                if (ticket is { State: TicketState.Granted or TicketState.Done })
+                    _queue.Return(ticket);
+            }
+            episode?.Dispose();
+        }
+    }
+
+    /// <summary>One inference.</summary>
+    /// <param name="ticket">The robot's own; what it waits with.</param>
+    /// <param name="observation">Made for <see cref="Needs"/>.</param>
+    /// <param name="episode">From <see cref="CreateEpisode"/>, the robot's own.</param>
+    /// <param name="seed">For policies that draw at random.</param>
+    /// <param name="raw">Receives the chunk in the model's units.</param>
+    /// <param name="timings">Wait, resize and run are filled in.</param>
+    public GatewayError? Infer(
+        InferenceTicket ticket, Observation observation, IEpisode? episode, ulong seed, ActionChunk raw,
+        TickTimings timings)
+    {
+        if (_health.Error is { } fault)
+            return fault;
+        if (ticket.State is TicketState.Late)
+        {
+            return new GatewayError(ErrorCode.DeadlineExceeded,
+                $"policy '{Name}' is still at work on an earlier observation of this robot, for which"
+                + $" {_limits.InferenceTime.TotalMilliseconds:0} ms were allowed (Limits:InferenceTime)");
+        }
+        long begun = _time.GetTimestamp();
+        ticket.Deadline = begun + (long)(_limits.InferenceTime.TotalSeconds * _time.TimestampFrequency);
+        if (_queue.Rent(ticket, _limits.QueueTime) is { } overload)
+            return overload;
+        long granted = _time.GetTimestamp();
+        timings.Wait = granted - begun;
+        if (_binding.Fill(observation, ticket.Slot!.Inference) is { } unfit)
+        {
+            _queue.Return(ticket);
+            return unfit;
+        }
+        long filled = _time.GetTimestamp();
+        timings.Resize = filled - granted;
+        GatewayError? failed = Run(ticket, seed, episode, _limits.InferenceTime);
+        timings.Run = _time.GetTimestamp() - filled;
+        if (failed is null)
+            CopyAction(ticket.Slot!.Inference, raw);
+        if (ticket.State is TicketState.Done)
+            _queue.Return(ticket);
+        return failed;
+    }
+
+    public void Dispose()
+    {
+        _queue.Stop();
+        foreach (OwnerThread owner in _owners)
+        {
+            if (!owner.Join(_limits.DrainTime))
+            {
+                // The backend is still writing into its buffers: to free them now would corrupt the process.
+                Log.StillRunning(_logger, Name, _limits.DrainTime);
+                return;
+            }
+        }
+        try
+        {
+            foreach (InferenceSlot slot in _slots)
+                slot.Inference.Dispose();
+            _policy.Dispose();
+        }
+#pragma warning disable CA1031 // The process is going down; a plugin's bug must not keep the others from closing.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            Log.DisposeThrew(_logger, Name, bug);
+        }
+    }
+
+    private GatewayError? Run(InferenceTicket ticket, ulong seed, IEpisode? episode, TimeSpan limit)
+    {
+        InferenceSlot slot = ticket.Slot!;
+        slot.Prepare(seed, ticket.Deadline, episode);
+        if (!_queue.Run(ticket, limit))
+        {
+            return new GatewayError(ErrorCode.DeadlineExceeded,
+                $"policy '{Name}' did not answer within {limit.TotalMilliseconds:0} ms"
+                + " (Limits:InferenceTime; the first run: WarmUpTime)");
+        }
+        RunResult result = slot.Result;
+        return result.Status is RunStatus.Ok ? null : RunErrors.ToGatewayError(Name, result);
+    }
+
+    private void CopyAction(IInference inference, ActionChunk raw)
+    {
+        raw.Resize(_binding.ChunkRows, _binding.ActionWidth);
+        ReadOnlySpan<float> actions = MemoryMarshal.Cast<byte, float>(inference.Output(_binding.ActionOutput));
+        actions[..raw.Values.Length].CopyTo(raw.Values);
+    }
+}

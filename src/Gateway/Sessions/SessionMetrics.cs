@@ -1,0 +1,85 @@
+using System.Diagnostics.Metrics;
+using PolicyGate.Gateway.Telemetry;
+
+namespace PolicyGate.Gateway.Sessions;
+
+/// <summary>The instruments of the tick's path; meter <c>PolicyGate.Sessions</c>.</summary>
+internal sealed class SessionMetrics : IDisposable
+{
+    private static readonly Dictionary<TickReason, string> ReasonNames =
+        Enum.GetValues<TickReason>().ToDictionary(reason => reason, reason => reason.ToString());
+
+    private readonly Meter _meter = new("PolicyGate.Sessions");
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _chunks;
+    private readonly Counter<long> _skips;
+    private readonly Counter<long> _holds;
+    private readonly Counter<long> _lateRows;
+    private readonly Counter<long> _clamped;
+    private readonly UpDownCounter<long> _robots;
+    private readonly Histogram<double> _seconds;
+
+    public SessionMetrics(TimeProvider time)
+    {
+        _time = time;
+        _chunks = _meter.CreateCounter<long>(
+            "policygate.ticks.chunks", "{tick}", "Ticks answered with a policy's chunk");
+        _skips = _meter.CreateCounter<long>(
+            "policygate.ticks.skips", "{tick}", "Ticks answered with nothing, by reason");
+        _holds = _meter.CreateCounter<long>(
+            "policygate.ticks.holds", "{tick}", "Ticks answered with a hold, by reason");
+        _lateRows = _meter.CreateCounter<long>("policygate.chunks.late_rows", "{row}", "Rows left out as passed");
+        _clamped = _meter.CreateCounter<long>(
+            "policygate.guard.clamped", "{value}", "Values moved into position limits");
+        _robots = _meter.CreateUpDownCounter<long>("policygate.sessions.robots", "{robot}", "Robots connected");
+        _seconds = _meter.CreateHistogram<double>("policygate.tick.stage.duration", "s", "Time of a tick, by stage");
+    }
+
+    public void Connected(string route) => _robots.Add(1, Route(route));
+
+    public void Left(string route) => _robots.Add(-1, Route(route));
+
+    public void Tick(string route, in TickAnswer answer)
+    {
+        switch (answer.Outcome)
+        {
+            case TickOutcome.Chunk:
+                _chunks.Add(1, Route(route));
+                break;
+            case TickOutcome.Skip:
+                _skips.Add(1, Route(route), new("reason", ReasonNames[answer.Reason]));
+                break;
+            default:
+                _holds.Add(1, Route(route), new("reason", ReasonNames[answer.Reason]));
+                break;
+        }
+    }
+
+    public void Shaped(string route, int lateRows, int clamped)
+    {
+        if (lateRows > 0)
+            _lateRows.Add(lateRows, Route(route));
+        if (clamped > 0)
+            _clamped.Add(clamped, Route(route));
+    }
+
+    public void Timed(string route, TickTimings timings)
+    {
+        if (!_seconds.Enabled)
+            return;
+        Record(route, "read", timings.Read);
+        Record(route, "decode", timings.Decode);
+        Record(route, "wait", timings.Wait);
+        Record(route, "resize", timings.Resize);
+        Record(route, "run", timings.Run);
+        Record(route, "shape", timings.Shape);
+        Record(route, "total", timings.Total);
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?> Route(string route) => new("route", route);
+
+    private void Record(string route, string stage, long ticks) =>
+        _seconds.Record((double)ticks / _time.TimestampFrequency, Route(route), new("stage", stage));
+}

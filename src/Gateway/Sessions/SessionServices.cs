@@ -1,0 +1,8 @@
+using Microsoft.Extensions.Logging;
+using PolicyGate.Gateway.Configuration;
+
+namespace PolicyGate.Gateway.Sessions;
+
+/// <summary>What every session of a gateway shares.</summary>
+internal sealed record SessionServices(
+    ChunksConfig Chunks, PacingConfig Pacing, SessionMetrics Metrics, TimeProvider Time, ILogger Logger);

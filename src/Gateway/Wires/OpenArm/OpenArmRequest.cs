@@ -1,0 +1,236 @@
+using System.Text;
+using System.Text.Json;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Observations;
+
+namespace PolicyGate.Gateway.Wires.OpenArm;
+
+/// <summary>One request line, read; its memory is kept from tick to tick.</summary>
+internal sealed class OpenArmRequest
+{
+    private readonly CameraKeys[] _cameras;
+    private readonly JsonReaderOptions _options;
+    private byte[] _path = new byte[256];
+    private int _pathBytes;
+    private GatewayError? _error;
+
+    public OpenArmRequest(ObservationNeeds needs, LimitsOptions limits)
+    {
+        _cameras = [.. needs.Cameras.Select(camera => new CameraKeys(camera))];
+        _options = new JsonReaderOptions { MaxDepth = limits.RequestDepth };
+        Sizes = new ImageSizes(_cameras.Length);
+    }
+
+    public OpenArmRequestKind Kind { get; private set; }
+
+    /// <summary>The observation file's path, UTF-8.</summary>
+    public ReadOnlySpan<byte> DataPath => _path.AsSpan(0, _pathBytes);
+
+    /// <summary>Whether an episode begins; false where the node sends nothing (before 1.1.0).</summary>
+    public bool Reset { get; private set; }
+
+    /// <summary>The observation's wall clock, nanoseconds since 1970; null where the metadata has none.</summary>
+    public long? Timestamp { get; private set; }
+
+    /// <summary>The pictures' sizes as the metadata has them.</summary>
+    public ImageSizes Sizes { get; }
+
+    /// <param name="line">Changed in place where Python wrote what is no JSON.</param>
+    /// <returns>Why it cannot be answered; null when it can.</returns>
+    public GatewayError? Parse(Span<byte> line)
+    {
+        Clear();
+        PythonJson.Mend(line);
+        var reader = new Utf8JsonReader(line, _options);
+        try
+        {
+            ReadRequest(ref reader);
+        }
+        catch (JsonException fault)
+        {
+            _error = new GatewayError(ErrorCode.InvalidArgument,
+                $"the request is no JSON object at byte {fault.BytePositionInLine}: {Start(line)}");
+        }
+        catch (InvalidOperationException)
+        {
+            // How the reader says that a string is no valid UTF-8 or UTF-16.
+            _error = new GatewayError(ErrorCode.InvalidArgument,
+                $"the request holds text that is not valid UTF-8 before byte {reader.BytesConsumed}");
+        }
+        return _error;
+    }
+
+    private static string Start(ReadOnlySpan<byte> line)
+    {
+        const int Shown = 60;
+        return line.IsEmpty ? "the line is empty"
+            : $"it begins with «{Encoding.UTF8.GetString(line[..Math.Min(line.Length, Shown)])}»";
+    }
+
+    private void Clear()
+    {
+        (Kind, _pathBytes, Reset, Timestamp, _error) = (OpenArmRequestKind.Inference, 0, false, null, null);
+        Sizes.Clear();
+    }
+
+    private void ReadRequest(ref Utf8JsonReader reader)
+    {
+        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+        {
+            Refuse($"a request is a JSON object, this is {Name(reader.TokenType)}");
+            return;
+        }
+        bool named = false;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("name"u8))
+                named = ReadName(ref reader);
+            else if (reader.ValueTextEquals("data_path"u8))
+                ReadPath(ref reader);
+            else if (reader.ValueTextEquals("reset"u8))
+                Reset = reader.Read() && reader.TokenType is JsonTokenType.True;
+            else if (reader.ValueTextEquals("metadata"u8))
+                ReadMetadata(ref reader);
+            else if (reader.ValueTextEquals("ping"u8))
+                Kind = reader.Read() && reader.TokenType is JsonTokenType.True ? OpenArmRequestKind.Ping : Kind;
+            else if (reader.ValueTextEquals("transport"u8))
+                ReadTransport(ref reader);
+            else
+                SkipValue(ref reader);
+        }
+        // Nothing may follow the object: two requests on one line would get one answer.
+        while (reader.Read())
+        {
+        }
+        if (Kind is OpenArmRequestKind.Ping)
+            return;
+        if (!named)
+            Refuse("the request has no \"name\"; known are \"inference\" and {\"ping\":true}");
+        else if (_pathBytes == 0)
+            Refuse("the request has no \"data_path\": the path of the observation's Arrow file");
+    }
+
+    private bool ReadName(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is not JsonTokenType.String || !reader.ValueTextEquals("inference"u8))
+        {
+            string found = reader.TokenType is JsonTokenType.String
+                ? $"\"{reader.GetString()}\""
+                : Name(reader.TokenType);
+            Refuse($"the request's \"name\" is {found}; known is \"inference\"", ErrorCode.Unsupported);
+        }
+        return true;
+    }
+
+    private void ReadPath(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is not JsonTokenType.String)
+        {
+            Refuse($"\"data_path\" must be a string, it is {Name(reader.TokenType)}");
+            reader.Skip();
+            return;
+        }
+        // Unescaping never makes a string longer.
+        if (_path.Length < reader.ValueSpan.Length)
+            _path = new byte[reader.ValueSpan.Length];
+        _pathBytes = reader.CopyString(_path);
+    }
+
+    private void ReadTransport(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.String)
+        {
+            Refuse($"\"transport\" is \"{reader.GetString()}\"; this gateway reads Arrow files named by \"data_path\"",
+                ErrorCode.Unsupported);
+        }
+        reader.Skip();
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is not JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("timestamp"u8))
+                Timestamp = ReadInteger(ref reader);
+            else if (!ReadCamera(ref reader))
+                SkipValue(ref reader);
+        }
+    }
+
+    private bool ReadCamera(ref Utf8JsonReader reader)
+    {
+        for (int i = 0; i < _cameras.Length; i++)
+        {
+            CameraKeys keys = _cameras[i];
+            if (reader.ValueTextEquals(keys.Height))
+                Sizes[i].Height = ReadSide(ref reader);
+            else if (reader.ValueTextEquals(keys.Width))
+                Sizes[i].Width = ReadSide(ref reader);
+            else if (reader.ValueTextEquals(keys.PixelFormat))
+                ReadPixelFormat(ref reader, keys);
+            else
+                continue;
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>A picture's colours the wrong way round make a policy err with confidence: better none than
+    /// that.</summary>
+    private void ReadPixelFormat(ref Utf8JsonReader reader, CameraKeys keys)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.String && !reader.ValueTextEquals("rgb8"u8)
+            && !reader.ValueTextEquals("None"u8) && !reader.ValueTextEquals(""u8))
+        {
+            Refuse($"\"{keys.Column}.encoding\" is \"{reader.GetString()}\"; this gateway reads \"rgb8\"",
+                ErrorCode.Unsupported);
+        }
+        reader.Skip();
+    }
+
+    /// <returns>0, as if it were absent, for anything but a positive integer.</returns>
+    private static int ReadSide(ref Utf8JsonReader reader) =>
+        ReadInteger(ref reader) is > 0 and <= int.MaxValue and { } side ? (int)side : 0;
+
+    private static long? ReadInteger(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out long value))
+            return value;
+        reader.Skip();
+        return null;
+    }
+
+    private static void SkipValue(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+
+    /// <summary>Keeps the first reason; the rest of the line is still read, to know whether it is JSON at
+    /// all.</summary>
+    private void Refuse(string message, ErrorCode code = ErrorCode.InvalidArgument) =>
+        _error ??= new GatewayError(code, message);
+
+    private static string Name(JsonTokenType type) => type switch
+    {
+        JsonTokenType.StartArray => "a list",
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a truth value",
+        JsonTokenType.Null => "null",
+        _ => "nothing",
+    };
+}

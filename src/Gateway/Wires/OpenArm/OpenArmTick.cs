@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging;
+using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Sessions;
+
+namespace PolicyGate.Gateway.Wires.OpenArm;
+
+/// <summary>From a request line to its answer line.</summary>
+internal sealed class OpenArmTick
+{
+    private readonly RobotSession _session;
+    private readonly OpenArmRequest _request;
+    private readonly ArrowObservationReader _reader;
+    private readonly LimitsOptions _limits;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public OpenArmTick(
+        RobotSession session, ServedPolicy policy, OpenArmWireConfig config, LimitsOptions limits, TimeProvider time,
+        ILogger logger)
+    {
+        (_session, _limits, _time, _logger) = (session, limits, time, logger);
+        _request = new OpenArmRequest(policy.Needs, limits);
+        _reader = new ArrowObservationReader(limits, config.DataRoots, OpenArmNames.CameraPrefix, time);
+    }
+
+    /// <summary>Writes exactly one answer, whatever happens.</summary>
+    /// <param name="status">Whether there is a line.</param>
+    /// <param name="line">The request; changed in place where it is no JSON.</param>
+    /// <param name="begun">When its last byte had come.</param>
+    /// <param name="writer">Receives the answer.</param>
+    public void Answer(LineStatus status, Span<byte> line, long begun, OpenArmAnswerWriter writer)
+    {
+        _session.Timings.Clear();
+        TickAnswer answer;
+        try
+        {
+            if (status is LineStatus.TooLong)
+            {
+                answer = _session.Fail(TooLong());
+            }
+            else if (_request.Parse(line) is { } malformed)
+            {
+                answer = _session.Fail(malformed);
+            }
+            else if (_request.Kind is OpenArmRequestKind.Ping)
+            {
+                writer.WritePong(error: null);
+                return;
+            }
+            else
+            {
+                answer = Infer();
+            }
+        }
+#pragma warning disable CA1031 // A bug of ours costs this tick, not the robot's connection: its node dies with that.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            Log.TickThrew(_logger, _session.Robot, bug);
+            answer = _session.Fail(new GatewayError(ErrorCode.Internal,
+                $"a bug in the gateway: {bug.GetType().Name}: {bug.Message}; its log has the trace"));
+        }
+        _session.Timings.Total = _time.GetTimestamp() - begun;
+        writer.Write(answer, _session.Timings);
+    }
+
+    private TickAnswer Infer()
+    {
+        if (_session.Begin(_request.Reset) is { } paced)
+            return paced;
+        if (_reader.Read(_request.DataPath, _request.Sizes, _session.Observation, _session.Timings) is { } unread)
+            return _session.Fail(unread);
+        return _session.Answer(_request.Timestamp);
+    }
+
+    private GatewayError TooLong() => new(ErrorCode.InvalidArgument,
+        $"the request line is longer than {_limits.RequestLineBytes} bytes (Limits:RequestLineBytes)");
+}

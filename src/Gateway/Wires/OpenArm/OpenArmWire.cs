@@ -1,0 +1,160 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Sessions;
+
+namespace PolicyGate.Gateway.Wires.OpenArm;
+
+/// <summary>One configured OpenArm socket and the robots on it, each with a connection and a thread of its
+/// own.</summary>
+/// <remarks>A listening wire takes any number of robots until it is stopped. A connecting one has one robot, and its
+/// end is
+/// the end of the wire: the robot's node starts a new process for the next.</remarks>
+internal sealed class OpenArmWire : IAsyncDisposable
+{
+    // A tick's frames are shallow; a megabyte a robot would be the largest thing that it costs.
+    private const int StackBytes = 256 << 10;
+
+    private readonly OpenArmWireConfig _config;
+    private readonly PolicyHandle _policy;
+    private readonly SessionServices _services;
+    private readonly LimitsOptions _limits;
+    private readonly ILogger _logger;
+    private readonly Socket _socket;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<OpenArmConnection, Thread> _connections = [];
+    private int _robots;
+
+    private OpenArmWire(
+        OpenArmWireConfig config, Socket socket, PolicyHandle policy, SessionServices services, LimitsOptions limits,
+        ILogger logger)
+    {
+        (_config, _socket, _policy, _services, _limits, _logger) = (config, socket, policy, services, limits, logger);
+        Ended = config.Listen is null ? ServeOne() : AcceptAll();
+    }
+
+    /// <summary>Completes when a connecting wire's robot has gone, or a listening wire was stopped.</summary>
+    public Task Ended { get; }
+
+    /// <summary>Binds or connects; from then on robots wait rather than fail, whether the policy is warm or
+    /// not.</summary>
+    /// <exception cref="IOException">The path cannot be bound or connected to.</exception>
+    public static OpenArmWire Open(
+        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger)
+    {
+        Socket socket = config.Listen is { } path
+            ? OpenArmSocket.Listen(path, logger)
+            : OpenArmSocket.Connect(config.Connect!);
+        return new OpenArmWire(config, socket, policy, services, limits, logger);
+    }
+
+    /// <summary>Stops accepting, lets ticks under way be answered, closes, and removes the socket's file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_config.Listen is not null)
+            _socket.Dispose();
+        Thread[] threads;
+        lock (_gate)
+        {
+            foreach (OpenArmConnection connection in _connections.Keys)
+                connection.Drain();
+            threads = [.. _connections.Values];
+        }
+        await Task.Run(() => Join(threads));
+        if (_config.Listen is not null)
+            await Ended;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAll()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                Admit(await _socket.AcceptAsync(_stop.Token));
+            }
+            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException fault)
+            {
+                // One that gave up while it was accepted, or no descriptor left: the next may fare better.
+                Log.AcceptFailed(_logger, _config.SocketPath, fault.SocketErrorCode);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), _services.Time, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task ServeOne()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Start(_socket, ended);
+        await ended.Task;
+    }
+
+    private void Admit(Socket robot)
+    {
+        bool full;
+        lock (_gate)
+            full = _connections.Count >= _limits.Connections;
+        if (!full)
+        {
+            Start(robot, ended: null);
+            return;
+        }
+        Log.TooManyRobots(_logger, _config.SocketPath, _limits.Connections);
+        robot.Dispose();
+    }
+
+    private void Start(Socket socket, TaskCompletionSource? ended)
+    {
+        string robot = $"{Path.GetFileName(_config.SocketPath)}#{++_robots}";
+        var connection = new OpenArmConnection(socket, robot, _config, _policy, _services, _limits, _logger);
+        var thread = new Thread(() => Serve(connection, robot, ended), StackBytes)
+        {
+            Name = robot,
+            IsBackground = true,
+        };
+        lock (_gate)
+            _connections.Add(connection, thread);
+        thread.Start();
+    }
+
+    private void Serve(OpenArmConnection connection, string robot, TaskCompletionSource? ended)
+    {
+        try
+        {
+            connection.Serve(_stop.Token);
+        }
+#pragma warning disable CA1031 // A bug in one robot's connection must not end the process that serves the others.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            Log.ConnectionThrew(_logger, robot, bug);
+        }
+        lock (_gate)
+            _connections.Remove(connection);
+        connection.Dispose();
+        ended?.SetResult();
+    }
+
+    private void Join(Thread[] threads)
+    {
+        long begun = _services.Time.GetTimestamp();
+        int left = 0;
+        foreach (Thread thread in threads)
+        {
+            TimeSpan rest = _limits.DrainTime - _services.Time.GetElapsedTime(begun);
+            if (!thread.Join(rest > TimeSpan.Zero ? rest : TimeSpan.Zero))
+                left++;
+        }
+        if (left > 0)
+            Log.NotDrained(_logger, left, _limits.DrainTime);
+    }
+}

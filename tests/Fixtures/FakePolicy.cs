@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Binding;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Policies;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace PolicyGate.Tests.Fixtures;
+
+/// <summary>A model of two joints that answers what the test says: row t of each chunk is state + t/100.</summary>
+internal sealed class FakePolicy : IPolicy, IStatefulPolicy
+{
+    public const int Rows = 20;
+    public const int Joints = 2;
+
+    /// <summary>Called on the owner thread in place of a model.</summary>
+    public Func<Memory<float>, RunResult> Run { get; set; } = _ => RunResult.Ok;
+
+    public int EpisodeResets { get; private set; }
+
+    public PolicySignature Signature => Description.Declared;
+
+    public PolicyTraits Traits => new();
+
+    public PolicyIdentity Identity { get; } = new("fake", "1", new Dictionary<string, string>());
+
+    public static PolicyDescription Description { get; } = new()
+    {
+        Folder = "/nowhere",
+        Name = "fake",
+        Models = new Dictionary<string, IReadOnlyList<string>>(),
+        Inputs =
+        [
+            new TensorDescription
+            {
+                Spec = new TensorSpec("observation.state", TensorRole.State, ElementType.Float32, [1, Joints]),
+                Normalize = NormalizationDescription.Identity,
+            },
+        ],
+        Outputs =
+        [
+            new TensorDescription
+            {
+                Spec = new TensorSpec("action", TensorRole.Action, ElementType.Float32, [1, Rows, Joints]),
+                Normalize = NormalizationDescription.Identity,
+            },
+        ],
+        Control = new ControlDescription(RateHz: 30, CutoffHz: null),
+    };
+
+    public ServedPolicy Serve(LimitsOptions limits, TimeProvider time)
+    {
+        var binding = new PolicyBinding(Description, Signature, ResizeMethod.None, robotUnits: false, limits);
+        var shape = new InferenceShape(new Dictionary<string, int>());
+        var loaded = new LoadedPolicy(
+            "fake", Description, this, shape, binding, new ActionUnnormalizer(Description, robotUnits: false));
+        return new ServedPolicy(loaded, limits, time, NullLogger.Instance);
+    }
+
+    public IInference CreateInference(InferenceShape shape) => new Inference(this);
+
+    public IEpisode CreateEpisode() => new Episode(this);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Episode(FakePolicy policy) : IEpisode
+    {
+        public void Reset() => policy.EpisodeResets++;
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Inference(FakePolicy policy) : IInference
+    {
+        private readonly float[] _state = new float[Joints];
+        private readonly float[] _action = new float[Rows * Joints];
+
+        public Span<byte> Input(int index) => MemoryMarshal.AsBytes(_state.AsSpan());
+
+        public void SetText(int index, int row, ReadOnlySpan<byte> utf8) => throw new NotSupportedException();
+
+        public RunResult Run(in RunArguments arguments)
+        {
+            for (int i = 0; i < _action.Length; i++)
+                _action[i] = _state[i % Joints] + (i / Joints / 100f);
+            return policy.Run(_action);
+        }
+
+        public ReadOnlySpan<byte> Output(int index) => MemoryMarshal.AsBytes(_action.AsSpan());
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using PolicyGate.Tests.Fixtures;
+
+namespace PolicyGate.Tests.Functional;
+
+/// <summary>Observations recorded from the real programs, over a real socket, through the ONNX plugin.</summary>
+public sealed class GoldenObservationsTests : IAsyncLifetime
+{
+    // The reference ran the same model elsewhere; ONNX Runtime's kernels differ in the last bits of a float.
+    private const double Tolerance = 1e-4;
+
+    private ServedGateway _gateway = null!;
+
+    public async Task InitializeAsync() =>
+        _gateway = await ServedGateway.Start(
+            GoldenData.Path("act-tiny"), settings: new() { ["Chunks:DropLateRows"] = "false" });
+
+    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+
+    [Fact]
+    public void Every_main_case_is_answered_as_the_reference_answers_it()
+    {
+        Dictionary<string, double[][]> expected = ExpectedPositions();
+        using RobotSocket robot = _gateway.Connect();
+        int asked = 0;
+        foreach (JsonElement file in Files("main"))
+        {
+            JsonElement answer = robot.Ask(GoldenRequest.For(file, _gateway.Folder));
+            answer.GetProperty("interval").GetInt64().ShouldBe(33_333_333);
+            answer.GetProperty("cutoff_hz").GetDouble().ShouldBe(15);
+            double[][] positions = expected[file.GetProperty("case").GetString()!];
+            Differences.Largest(answer, positions).ShouldBeLessThan(Tolerance, file.GetProperty("name").GetString());
+            asked++;
+        }
+        asked.ShouldBe(7);
+    }
+
+    [Theory]
+    [InlineData("truncated-body", "magic")]
+    [InlineData("truncated-footer", "magic")]
+    [InlineData("empty", "0 bytes")]
+    [InlineData("not-arrow", "magic")]
+    [InlineData("footer-length", "footer")]
+    [InlineData("no-rows", "no observation")]
+    [InlineData("no-position", "position")]
+    [InlineData("null-position", "position")]
+    [InlineData("string-position", "utf8")]
+    [InlineData("nan-position", "position[3]")]
+    [InlineData("short-camera", "camera_head_left")]
+    [InlineData("float-camera", "camera_head_left")]
+    [InlineData("seven-positions", "7")]
+    [InlineData("missing-camera", "camera_wrist_left")]
+    public void What_cannot_be_used_is_refused_by_name_and_the_next_observation_is_answered(string name, string reason)
+    {
+        using RobotSocket robot = _gateway.Connect();
+        JsonElement good = Files("main").First(file => file.GetProperty("name").GetString() == "half");
+        JsonElement bad = Files("bad").First(file => file.GetProperty("name").GetString() == name);
+
+        JsonElement refused = robot.Ask(GoldenRequest.For(bad, _gateway.Folder));
+        refused.GetProperty("positions").GetArrayLength().ShouldBe(0);
+        refused.GetProperty("error").GetProperty("message").GetString().ShouldNotBeNull().ShouldContain(reason);
+
+        robot.Ask(GoldenRequest.For(good, _gateway.Folder)).GetProperty("positions").GetArrayLength().ShouldBe(20);
+    }
+
+    private static IEnumerable<JsonElement> Files(string kind) =>
+        GoldenData.Json("openarm/index.json").GetProperty("files").EnumerateArray()
+            .Where(file => file.GetProperty("kind").GetString() == kind);
+
+    private static Dictionary<string, double[][]> ExpectedPositions() =>
+        GoldenData.Json("act-tiny/expected.json").GetProperty("cases").EnumerateArray().ToDictionary(
+            c => c.GetProperty("name").GetString()!,
+            c => c.GetProperty("positions").Deserialize<double[][]>()!);
+}

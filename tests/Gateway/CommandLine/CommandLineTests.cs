@@ -1,0 +1,101 @@
+using System.Text.Json;
+using PolicyGate.Tests.Gateway.Configuration;
+
+namespace PolicyGate.Tests.Gateway.CommandLine;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly ConfigurationFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("serve", "--policy", "--backend", "--socket", "--connect", "--config", "--set")]
+    [InlineData("demo", "--html", "--samples", "--plain")]
+    [InlineData("check", "--config", "--set", "--json")]
+    [InlineData("plugins", "--config", "--set", "--json")]
+    [InlineData("inspect", "PATH", "--json")]
+    public void A_verbs_help_has_its_options_and_examples(string verb, params string[] options)
+    {
+        CommandLineRun help = CommandLineRun.Of(verb, "--help");
+
+        help.ExitCode.ShouldBe(0);
+        foreach (string option in options)
+            help.Output.ShouldContain(option);
+        help.Output.ShouldContain($"Examples:{Environment.NewLine}  policygate {verb}");
+    }
+
+    [Fact]
+    public void The_roots_help_lists_the_verbs_and_the_exit_codes()
+    {
+        CommandLineRun help = CommandLineRun.Of("--help");
+
+        help.ExitCode.ShouldBe(0);
+        foreach (string verb in (string[])["serve", "demo", "check", "plugins", "inspect", "Exit codes: 0"])
+            help.Output.ShouldContain(verb);
+    }
+
+    [Fact]
+    public void The_version_is_one_line_with_the_contracts()
+    {
+        CommandLineRun version = CommandLineRun.Of("--version");
+
+        version.ExitCode.ShouldBe(0);
+        version.Output.ShouldMatch(@"^policygate \d+\.\d+\.\d+\S*, backend contract \d+\.\d+\s$");
+    }
+
+    [Theory]
+    [InlineData("See policygate --help")]
+    [InlineData("'srve'", "srve")]
+    [InlineData("--sokcet", "serve", "--sokcet", "a")]
+    [InlineData("--backend NAME goes with --policy FOLDER", "serve", "--backend", "Onnx")]
+    [InlineData("See policygate inspect --help", "inspect")]
+    public void A_command_line_that_cannot_be_used_says_why_and_ends_with_2(string said, params string[] args)
+    {
+        CommandLineRun run = CommandLineRun.Of(args);
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain(said);
+    }
+
+    [Fact]
+    public void Serve_tells_every_configuration_error_on_stderr_and_ends_with_2()
+    {
+        _folder.WithGateway("\"Chunk\": 1, \"Policy\": 2");
+
+        CommandLineRun run = CommandLineRun.Of("serve", "--config", _folder.File);
+
+        run.ExitCode.ShouldBe(2);
+        run.Output.ShouldBeEmpty();
+        run.Error.ShouldContain("error: Gateway:Chunk: unknown key");
+        run.Error.ShouldContain("error: Gateway:Policy: unknown key");
+        run.Error.ShouldEndWith($"4 errors in the configuration{Environment.NewLine}");
+    }
+
+    [Fact]
+    public void Check_tells_errors_on_stdout_and_ends_with_2()
+    {
+        CommandLineRun run = CommandLineRun.Of("check", "--config", _folder.In("none.json"));
+
+        run.ExitCode.ShouldBe(2);
+        run.Output.ShouldContain("none.json");
+    }
+
+    [Fact]
+    public void Check_with_json_prints_one_object_that_parses()
+    {
+        _folder.WithGateway(ConfigurationFolder.Good);
+
+        CommandLineRun run = CommandLineRun.Of(
+            "check", "--config", _folder.File, "--set", "Chunks:DropLateRow=true", "--json");
+
+        run.ExitCode.ShouldBe(2);
+        JsonElement report = JsonDocument.Parse(run.Output).RootElement;
+        report.GetProperty("ok").GetBoolean().ShouldBeFalse();
+        report.GetProperty("file").GetString().ShouldBe(_folder.File);
+        JsonElement error = report.GetProperty("errors").EnumerateArray().ShouldHaveSingleItem();
+        error.GetProperty("path").GetString().ShouldBe("Gateway:Chunks:DropLateRow");
+        error.GetProperty("source").GetString().ShouldBe("--set");
+        error.GetProperty("message").GetString().ShouldNotBeNull().ShouldContain("DropLateRows");
+    }
+}

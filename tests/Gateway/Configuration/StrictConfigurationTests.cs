@@ -1,0 +1,154 @@
+namespace PolicyGate.Tests.Gateway.Configuration;
+
+public sealed class StrictConfigurationTests : IDisposable
+{
+    private readonly ConfigurationFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("\"Polices\": {}", "Gateway:Polices: unknown key 'Polices'; did you mean 'Policies'?")]
+    [InlineData("\"Chunks\": { \"DropLateRow\": true }", "unknown key 'DropLateRow'; did you mean 'DropLateRows'?")]
+    [InlineData("\"Chunks\": { \"Blending\": 1 }", "unknown key 'Blending'; known are DropLateRows, OnFailure")]
+    [InlineData("\"Chunks\": { \"OnFailure\": \"Zero\" }",
+        "Gateway:Chunks:OnFailure: expected one of SkipThenHold, Skip, Hold, found 'Zero'")]
+    [InlineData("\"Chunks\": { \"OnFailure\": 1 }", "expected one of SkipThenHold, Skip, Hold, found '1'")]
+    [InlineData("\"Chunks\": { \"DropLateRows\": \"no\" }", "expected true or false, found 'no'")]
+    [InlineData("\"Chunks\": [ 1 ]", "Gateway:Chunks:0: unknown key '0'")]
+    [InlineData("\"Chunks\": 3", "Gateway:Chunks: expected a section, found '3'")]
+    [InlineData("\"PluginFolder\": { \"a\": 1 }", "Gateway:PluginFolder: expected text, found a list or section")]
+    [InlineData("\"PluginFolder\": \"\"", "Gateway:PluginFolder: expected a path, found nothing")]
+    [InlineData("\"Pacing\": { \"MaximumRateHz\": \"fast\" }", "expected a finite number, found 'fast'")]
+    [InlineData("\"Pacing\": { \"MaximumRateHz\": \"NaN\" }", "expected a finite number, found 'NaN'")]
+    [InlineData("\"Pacing\": { \"MaximumRateHz\": 0 }", "expected 0.001 to 10000 per second, found 0")]
+    [InlineData("\"Limits\": { \"Connections\": 0 }", "Gateway:Limits:Connections: expected 1 to 1073741824, found 0")]
+    [InlineData("\"Limits\": { \"Connections\": 1.5 }", "expected a whole number, found '1.5'")]
+    [InlineData("\"Limits\": { \"ArrowDepth\": 1000 }", "Gateway:Limits:ArrowDepth: expected 1 to 256, found 1000")]
+    [InlineData("\"Limits\": { \"DrainTime\": 5 }", "expected a time as 00:00:05 or 00:00:00.500, found '5'")]
+    [InlineData("\"Limits\": { \"DrainTime\": \"-00:00:01\" }", "expected more than 00:00:00 and at most 01:00:00")]
+    [InlineData("\"Robots\": { \"arm\": { \"Minimum\": [ 0 ] } }", "Gateway:Robots:arm:Maximum: missing")]
+    [InlineData("\"Robots\": { \"arm\": { \"Minimum\": [ 0, 1 ], \"Maximum\": [ 1 ] } }",
+        "Gateway:Robots:arm:Maximum: expected as many values as Minimum has (2), found 1")]
+    [InlineData("\"Robots\": { \"arm\": { \"Minimum\": [ 0 ], \"Maximum\": [ 0 ] } }",
+        "Gateway:Robots:arm:Maximum:0: expected more than the minimum of joint 0, 0, found 0")]
+    [InlineData("\"Robots\": { \"arm\": { \"Minimum\": [ 0, null ], \"Maximum\": [ 1, 2 ] } }",
+        "Gateway:Robots:arm:Minimum:1: expected a finite number, found nothing")]
+    [InlineData("\"Routes\": { \"main\": { \"Policy\": \"raech\" } }",
+        "Gateway:Routes:main:Policy: no policy 'raech'; did you mean 'reach'?")]
+    [InlineData("\"Routes\": { \"main\": {} }", "Gateway:Routes:main:Policy: missing")]
+    public void A_wrong_key_or_value_is_told_with_its_path_and_what_was_expected(string keys, string expected)
+    {
+        string error = _folder.WithGateway($"{ConfigurationFolder.Good}, {keys}").Errors().ShouldHaveSingleItem();
+
+        error.ShouldContain(expected);
+        error.ShouldEndWith($"({_folder.File})");
+    }
+
+    [Theory]
+    [InlineData("{}", "Gateway:Wires:OpenArm:0: expected either Listen or Connect, found neither")]
+    [InlineData("{ \"Listen\": \"a\", \"Connect\": \"b\" }", "expected either Listen or Connect, found both")]
+    [InlineData("{ \"Listen\": \"a\", \"Route\": \"raech\" }", "0:Route: no route 'raech'; did you mean 'reach'?")]
+    [InlineData("{ \"Listen\": \"a\", \"Robot\": \"openarm\" }", "0:Robot: no robot 'openarm'; there are none")]
+    [InlineData("{ \"Listen\": \"a\", \"DataRoots\": [] }", "0:DataRoots: expected at least one folder")]
+    [InlineData("{ \"Listen\": \"a\", \"DataRoots\": \"/tmp\" }", "0:DataRoots: expected a list, found '/tmp'")]
+    [InlineData("{ \"Listen\": \"a\" }, { \"Connect\": \"a\" }", "is Gateway:Wires:OpenArm:0's already")]
+    [InlineData("{ \"Lissten\": \"a\", \"Connect\": \"b\" }", "unknown key 'Lissten'; did you mean 'Listen'?")]
+    public void A_wrong_wire_is_told(string wires, string expected)
+    {
+        const string Policy = "\"Policies\": { \"reach\": { \"Folder\": \"r\", \"Backend\": \"Onnx\" } }";
+
+        _folder.WithGateway($"{Policy}, \"Wires\": {{ \"OpenArm\": [ {wires} ] }}").Errors()
+            .ShouldHaveSingleItem().ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("cpu", true)]
+    [InlineData("cuda", true)]
+    [InlineData("CUDA:1", true)]
+    [InlineData("cuda:", false)]
+    [InlineData("cpu:0", false)]
+    [InlineData("gpu", false)]
+    public void A_device_is_cpu_or_cuda_with_or_without_a_number(string device, bool good)
+    {
+        _folder.WithGateway($$"""
+            "Policies": { "reach": { "Folder": "r", "Backend": "Onnx", "Device": "{{device}}" } },
+            "Wires": { "OpenArm": [ { "Listen": "a" } ] }
+            """);
+
+        (_folder.Load().Config is not null).ShouldBe(good);
+    }
+
+    [Fact]
+    public void A_socket_path_over_the_kernels_limit_is_refused_by_its_absolute_length()
+    {
+        string name = new('s', 107 - _folder.Path.Length);
+        _folder.WithGateway(ConfigurationFolder.Good.Replace("robot.socket", name, StringComparison.Ordinal));
+
+        _folder.Errors().ShouldHaveSingleItem().ShouldContain("has at most 107 bytes");
+
+        _folder.WithGateway(ConfigurationFolder.Good.Replace("robot.socket", name[1..], StringComparison.Ordinal));
+        _folder.Errors().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void All_errors_are_told_at_once()
+    {
+        string[] errors = _folder.WithGateway("""
+            "Policies": { "a": { "Backend": "Onnx" }, "b": { "Folder": "b", "Backend": "Onnx", "Devise": "cpu" } },
+            "Routes": { "main": { "Policy": "c" } },
+            "Wires": { "OpenArm": [ { "Route": "main" } ] },
+            "Chunks": { "DropLateRows": 1 }
+            """).Errors();
+
+        errors.Length.ShouldBe(6);
+        string[] keys = ["a:Folder", "b:Devise", "main:Policy", "OpenArm:0:", "0:Route", "DropLateRows"];
+        foreach (string key in keys)
+            errors.ShouldContain(error => error.Contains(key));
+    }
+
+    [Fact]
+    public void Two_policies_need_routes_and_two_routes_a_choice()
+    {
+        const string Two = """
+            "Policies": { "a": { "Folder": "a", "Backend": "Onnx" }, "b": { "Folder": "b", "Backend": "Onnx" } },
+            "Wires": { "OpenArm": [ { "Listen": "robot.socket" } ] }
+            """;
+
+        _folder.WithGateway(Two).Errors().ShouldHaveSingleItem().ShouldContain("Gateway:Routes: missing");
+        _folder.WithGateway($$"""{{Two}}, "Routes": { "x": { "Policy": "a" }, "y": { "Policy": "B" } }""").Errors()
+            .ShouldHaveSingleItem().ShouldContain("OpenArm:0:Route: missing: name one of x, y");
+    }
+
+    [Fact]
+    public void Malformed_json_is_told_with_line_and_column()
+    {
+        _folder.WithText("{\n  \"Gateway\": {\n    \"Policies\" {}\n  }\n}").Errors()
+            .ShouldHaveSingleItem().ShouldStartWith($"{_folder.File}: line 3, column 16: not JSON:");
+    }
+
+    [Fact]
+    public void A_key_given_twice_is_an_error()
+    {
+        _folder.WithText("{ \"Gateway\": { \"PluginFolder\": \"a\", \"pluginfolder\": \"b\" } }").Errors()
+            .ShouldHaveSingleItem().ShouldContain("duplicate key");
+    }
+
+    [Fact]
+    public void A_file_that_was_asked_for_must_be_there()
+    {
+        _folder.Errors().ShouldHaveSingleItem().ShouldContain("cannot read the configuration");
+    }
+
+    [Fact]
+    public void Root_keys_are_strict_and_so_are_log_levels()
+    {
+        string[] errors = _folder.WithText($$"""
+            { "Gatway": {}, "Gateway": { {{ConfigurationFolder.Good}} },
+              "Logging": { "LogLevel": { "Default": "Loud" } } }
+            """).Errors();
+
+        errors.Length.ShouldBe(2);
+        errors[0].ShouldContain("unknown key 'Gatway'; did you mean 'Gateway'?");
+        errors[1].ShouldContain("Logging:LogLevel:Default: expected one of Trace, Debug");
+    }
+}

@@ -1,0 +1,200 @@
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Sessions;
+using PolicyGate.Tests.Fixtures;
+
+namespace PolicyGate.Tests.Gateway.Sessions;
+
+/// <summary>What a robot is told, tick by tick, with a policy that does what the test says.</summary>
+public sealed class RobotSessionTests : IDisposable
+{
+    private const long Interval = 33_333_333;
+    private static readonly GatewayError Unreadable = new(ErrorCode.NotFound, "no such file");
+
+    private readonly ManualTime _time = new();
+    private readonly FakePolicy _policy = new();
+    private readonly LogLines _log = new();
+    private readonly SessionMetrics _metrics;
+    private readonly ServedPolicy _served;
+    private long _id;
+
+    public RobotSessionTests()
+    {
+        _metrics = new SessionMetrics(_time);
+        _served = _policy.Serve(new LimitsOptions(), _time);
+    }
+
+    public void Dispose()
+    {
+        _served.Dispose();
+        _metrics.Dispose();
+    }
+
+    [Fact]
+    public void An_episodes_first_chunk_keeps_all_its_rows_however_old_it_is()
+    {
+        using RobotSession session = New();
+        Tick(session, at: 1, age: 300, reset: true).Chunk!.Rows.ShouldBe(FakePolicy.Rows);
+    }
+
+    [Fact]
+    public void Later_chunks_begin_with_the_row_whose_time_is_now()
+    {
+        using RobotSession session = New();
+        Tick(session, at: 1, reset: true);
+        TickAnswer answer = Tick(session, at: 2, age: 100);
+        answer.Chunk!.Rows.ShouldBe(FakePolicy.Rows - 3);
+        answer.Chunk.Row(0)[0].ShouldBe(2.03f, 1e-6f);
+    }
+
+    [Fact]
+    public void With_late_rows_switched_off_every_chunk_is_whole()
+    {
+        using RobotSession session = New(new ChunksConfig { DropLateRows = false });
+        Tick(session, at: 1, reset: true);
+        Tick(session, at: 2, age: 100).Chunk!.Rows.ShouldBe(FakePolicy.Rows);
+    }
+
+    [Fact]
+    public void A_chunk_that_is_wholly_past_is_a_skip_with_its_reason()
+    {
+        using RobotSession session = New();
+        Tick(session, at: 1, reset: true);
+        TickAnswer answer = Tick(session, at: 2, age: 700);
+        (answer.Outcome, answer.Reason, answer.Error).ShouldBe((TickOutcome.Skip, TickReason.ChunkTooOld, null));
+    }
+
+    [Fact]
+    public void A_robot_whose_clock_was_never_set_keeps_its_rows_and_is_named_once()
+    {
+        using RobotSession session = New();
+        Tick(session, at: 1, age: 3_600_000, reset: true);
+        Tick(session, at: 2, age: 3_600_100).Chunk!.Rows.ShouldBe(FakePolicy.Rows);
+        _log.All.Count(line => line.Contains("clock", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public void One_failure_is_a_skip_and_the_second_in_a_row_holds_the_command_of_that_moment()
+    {
+        using RobotSession session = New();
+        Tick(session, at: 1, reset: true);
+        _time.Advance(TimeSpan.FromTicks(Interval / 100 * 2));
+
+        session.Begin(reset: false);
+        session.Fail(Unreadable).Outcome.ShouldBe(TickOutcome.Skip);
+        session.Begin(reset: false);
+        TickAnswer held = session.Fail(Unreadable);
+
+        (held.Outcome, held.Reason, held.Error).ShouldBe((TickOutcome.Hold, TickReason.NotFound, Unreadable));
+        held.Chunk!.Rows.ShouldBe(2);
+        // Two intervals after the chunk went out the robot is at its second row.
+        held.Chunk.Row(0).ToArray().ShouldBe([1.01f, 1.01f], 1e-5);
+        held.Chunk.Row(1).ToArray().ShouldBe(held.Chunk.Row(0).ToArray());
+        held.Chunk.IntervalNanoseconds.ShouldBe(Interval);
+    }
+
+    [Fact]
+    public void After_a_good_tick_a_failure_is_the_first_again()
+    {
+        using RobotSession session = New();
+        Tick(session, at: 1, reset: true);
+        session.Fail(Unreadable);
+        session.Fail(Unreadable).Outcome.ShouldBe(TickOutcome.Hold);
+        Tick(session, at: 1.2f).Outcome.ShouldBe(TickOutcome.Chunk);
+        session.Fail(Unreadable).Outcome.ShouldBe(TickOutcome.Skip);
+    }
+
+    [Fact]
+    public void Before_its_first_chunk_a_robot_is_held_where_it_is_measured_or_not_at_all()
+    {
+        _policy.Run = _ => new RunResult(RunStatus.Failed, "the engine is ill");
+        using RobotSession session = New();
+        session.Begin(reset: true);
+        session.Fail(Unreadable);
+        session.Begin(reset: false);
+        session.Fail(Unreadable).Outcome.ShouldBe(TickOutcome.Skip);
+
+        TickAnswer held = Tick(session, at: 0.7f);
+        held.Outcome.ShouldBe(TickOutcome.Hold);
+        held.Error!.Message.ShouldContain("the engine is ill");
+        held.Chunk!.Row(0).ToArray().ShouldBe([0.7f, 0.7f]);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_chunk_with_a_value_that_is_no_number_is_a_failed_tick(float value)
+    {
+        _policy.Run = action =>
+        {
+            action.Span[7] = value;
+            return RunResult.Ok;
+        };
+        using RobotSession session = New();
+        TickAnswer answer = Tick(session, at: 1, reset: true);
+        (answer.Outcome, answer.Reason).ShouldBe((TickOutcome.Skip, TickReason.Internal));
+        answer.Error!.Message.ShouldContain("row 3, index 1");
+    }
+
+    [Fact]
+    public void A_backend_that_throws_is_taken_out_of_service_and_says_so()
+    {
+        _policy.Run = _ => throw new InvalidOperationException("bug");
+        using RobotSession session = New();
+        Tick(session, at: 1, reset: true).Error!.Message.ShouldContain("InvalidOperationException");
+        _policy.Run = _ => RunResult.Ok;
+        TickAnswer next = Tick(session, at: 1);
+        next.Error!.Code.ShouldBe(ErrorCode.Unavailable);
+        next.Error.Message.ShouldContain("bug");
+    }
+
+    [Fact]
+    public void A_falling_id_begins_an_episode_as_a_reset_does()
+    {
+        using RobotSession session = New();
+        Tick(session, at: 1, reset: true);
+        Tick(session, at: 1);
+        int resets = _policy.EpisodeResets;
+        _id = 0;
+        Tick(session, at: 1, age: 200).Chunk!.Rows.ShouldBe(FakePolicy.Rows);
+        _policy.EpisodeResets.ShouldBe(resets + 1);
+    }
+
+    [Fact]
+    public void Ticks_beyond_the_maximum_rate_are_skipped_before_any_work_with_their_reason()
+    {
+        using RobotSession session = New(pacing: new PacingConfig { MinimumInterval = TimeSpan.FromSeconds(1) });
+        session.Begin(reset: true).ShouldBeNull();
+        TickAnswer? skipped = session.Begin(reset: false);
+        skipped.ShouldNotBeNull().Reason.ShouldBe(TickReason.MaximumRate);
+        skipped.Value.Error.ShouldBeNull();
+    }
+
+    [Fact]
+    public void When_a_robot_leaves_its_counts_are_logged_with_their_reasons()
+    {
+        RobotSession session = New();
+        Tick(session, at: 1, reset: true);
+        Tick(session, at: 1, age: 100);
+        session.Fail(Unreadable);
+        session.Fail(Unreadable);
+        session.Dispose();
+        _log.All.ShouldContain(line => line.Contains(
+            "2 chunks, 1 skips (NotFound 1), 1 holds (NotFound 1), 3 late rows left out", StringComparison.Ordinal));
+    }
+
+    private RobotSession New(ChunksConfig? chunks = null, PacingConfig? pacing = null) => new(
+        "arm", "route", _served, limits: null,
+        new SessionServices(chunks ?? new ChunksConfig(), pacing ?? new PacingConfig(), _metrics, _time, _log));
+
+    private TickAnswer Tick(RobotSession session, float at, int age = 0, bool reset = false)
+    {
+        session.Begin(reset).ShouldBeNull();
+        session.Observation.PreparePosition(FakePolicy.Joints).Fill(at);
+        session.Observation.Id = _id++;
+        return session.Answer(_time.WallNanoseconds - (age * 1_000_000L));
+    }
+}
