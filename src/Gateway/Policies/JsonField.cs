@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Policies;
 

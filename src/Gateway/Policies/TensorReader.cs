@@ -1,6 +1,6 @@
 using System.Text.Json;
 using PolicyGate.Abstractions;
-using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Policies;
