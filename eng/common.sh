@@ -16,7 +16,7 @@ fail() {
     exit 1
 }
 
-# --- what a machine must have ------------------------------------------------------------------------------------------
+# --- what a machine must have ---------------------------------------------------------------------
 
 missing=()       # lines for people: what, and what for
 packages=()      # Debian packages that bring it
@@ -99,7 +99,7 @@ can_render() { PATH=$PATH:/sbin ldconfig -p | grep -qE 'libOSMesa\.so|libEGL_mes
 
 require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
 
-# --- building ----------------------------------------------------------------------------------------------------------
+# --- building -------------------------------------------------------------------------------------
 
 # The stamp carries the time at which the last good build began.
 is_built() {
@@ -109,7 +109,8 @@ is_built() {
 
 prepare_build() {
     if ! mkdir -p "$artifacts" 2>/dev/null || [ ! -w "$artifacts" ]; then
-        fail "$artifacts cannot be written by uid $(id -u). If it was built as another user: sudo chown -R $(id -u) $artifacts"
+        fail "$artifacts cannot be written by uid $(id -u). If it was built as another user:
+  sudo chown -R $(id -u) $artifacts"
     fi
     # A service has no HOME, and some containers a read-only one; the SDK, NuGet and npm all want to write there.
     if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then

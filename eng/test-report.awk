@@ -1,4 +1,4 @@
-# Reads a TRX file of the test run; prints failures in full, skips with their reasons, and the line of counts at the end.
+# Reads a TRX file of the test run; prints failures in full, skips with their reasons, and last the line of counts.
 # Variables: status (the runner's exit status), filter, log_file (what the runner printed).
 
 function text(line) {
@@ -14,6 +14,15 @@ function text(line) {
 function attribute(line, name) {
     if (!match(line, " " name "=\"[^\"]*\"")) return ""
     return text(substr(line, RSTART + length(name) + 3, RLENGTH - length(name) - 4))
+}
+
+# The frames between ours that every awaited or reflected call leaves say nothing of the test.
+function own_frames(stack,    lines, count, i, kept) {
+    count = split(stack, lines, "\n")
+    for (i = 1; i <= count; i++)
+        if (lines[i] !~ /^ *at System\.(Runtime|Reflection)\.|^ *at InvokeStub_|^--- End of stack trace/)
+            kept = kept lines[i] "\n"
+    return kept
 }
 
 # The element's text so far; it is whole when its closing tag has come.
@@ -47,7 +56,7 @@ inside && (/<\/UnitTestResult>/ || /<UnitTestResult .*\/>/) {
         skips = skips "  " test "\n    " message "\n"
     } else if (outcome != "Passed") {
         failed++
-        printf "FAILED %s\n%s\n%s\n\n", test, message, trace
+        printf "FAILED %s\n%s\n%s\n", test, message, own_frames(trace)
     }
 }
 

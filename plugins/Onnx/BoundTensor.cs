@@ -36,10 +36,7 @@ internal sealed class BoundTensor : IDisposable
         {
             memory = allocator.Allocate(bytes);
             var value = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance,
-                ElementTypeMap.ToOrt(spec.Type),
-                dimensions,
-                memory.Address,
+                OrtMemoryInfo.DefaultInstance, ElementTypeMap.ToOrt(spec.Type), dimensions, memory.Address,
                 (long)bytes);
             var tensor = new BoundTensor(spec.Name, value, memory);
             memory = null;

@@ -12,8 +12,7 @@ internal sealed record ExecutionProviders(IReadOnlyList<string> Names, int CudaD
     public bool Cuda => Names.Contains("cuda", StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What the options name; where they name none, what the device asks for.</summary>
-    /// <exception cref="PolicyLoadException">The device is none that this backend knows, or the two
-    /// disagree.</exception>
+    /// <exception cref="PolicyLoadException">The device is unknown, or the two disagree.</exception>
     public static ExecutionProviders Choose(IReadOnlyList<string> named, string device)
     {
         bool cuda = device.StartsWith("cuda", StringComparison.OrdinalIgnoreCase);
@@ -34,27 +33,14 @@ internal sealed record ExecutionProviders(IReadOnlyList<string> Names, int CudaD
             $"the device is '{device}' but ExecutionProviders are {string.Join(", ", named)}; make them agree");
     }
 
-    /// <summary>Adds them to a session's options.</summary>
-    /// <exception cref="PolicyLoadException">The CUDA provider is not there or finds no GPU.</exception>
-    public void AddTo(SessionOptions options)
+    /// <summary>Adds them to a session's options. The CPU's is always there, and always last.</summary>
+    /// <exception cref="PolicyLoadException">CUDA is asked for and cannot be used.</exception>
+    public void AddTo(SessionOptions options, OrtEnv environment)
     {
-        // The CPU's provider is always there and always last.
-        if (!Cuda)
-            return;
-        try
-        {
-            options.AppendExecutionProvider_CUDA(CudaDevice);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new PolicyLoadException(
-                $"the CUDA execution provider cannot be used: {e.Message}."
-                + " It needs an NVIDIA driver, CUDA 13 and cuDNN 9"
-                + $" on the library path, and its own library in {OrtLibrary.Folder}:"
-                + " dotnet build plugins/Onnx -c Release -p:OnnxRuntimeProviders=cuda13", e);
-        }
+        if (Cuda)
+            CudaProvider.AddTo(options, environment, CudaDevice);
     }
 
     public override string ToString() =>
-        Cuda ? $"{string.Join(", ", Names)} (GPU {CudaDevice})" : string.Join(", ", Names);
+        string.Join(", ", Names) + (Cuda ? $" (GPU {CudaDevice})" : "");
 }

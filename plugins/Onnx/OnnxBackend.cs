@@ -23,7 +23,7 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         {
             throw new PolicyLoadException(
                 $"{context.Folder}/policy.json names no model for this backend;"
-                + $" add \"models\": {{\"Onnx\": \"FILE.onnx\"}}");
+                + " add \"models\": {\"Onnx\": \"FILE.onnx\"}");
         }
 
         long began = context.Time.GetTimestamp();
@@ -58,14 +58,13 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
             return [new Finding(FindingLevel.Error, "native library", e.Message)];
         }
 
-        string cuda = Path.Combine(Path.GetDirectoryName(OrtLibrary.Path)!, "libonnxruntime_providers_cuda.so");
         return
         [
             new Finding(FindingLevel.Ok, "ONNX Runtime", environment.GetVersionString()),
             new Finding(FindingLevel.Ok, "native library", OrtLibrary.Path!),
             new Finding(FindingLevel.Ok, "execution providers", string.Join(", ", environment.GetAvailableProviders())),
-            new Finding(FindingLevel.Ok, "CUDA provider", File.Exists(cuda)
-                ? cuda
+            new Finding(FindingLevel.Ok, "CUDA provider", File.Exists(CudaProvider.Library)
+                ? CudaProvider.Library
                 : "not built in; with it: dotnet build plugins/Onnx -c Release -p:OnnxRuntimeProviders=cuda13"),
         ];
     }

@@ -6,9 +6,8 @@ namespace PolicyGate.Onnx;
 /// <summary>One binding of a session to buffers in the host's memory: a run copies and allocates nothing.</summary>
 /// <remarks>
 /// On a GPU the engine copies a CPU tensor when it is bound, not when it runs
-/// (https://onnxruntime.ai/docs/performance/tune-performance/iobinding.html), so there inputs are bound again for
-/// each run:
-/// without that every answer would belong to the first observation.
+/// (https://onnxruntime.ai/docs/performance/tune-performance/iobinding.html), so there inputs are bound again for each
+/// run: without that every answer would belong to the first observation.
 /// </remarks>
 internal sealed class OnnxInference : IInference
 {

@@ -4,7 +4,7 @@ using PolicyGate.Plugins;
 
 namespace PolicyGate.Onnx;
 
-/// <summary>A policy's <c>Options</c> for this backend, checked. What each means to an operator: docs/onnx.md.</summary>
+/// <summary>A policy's <c>Options</c> for this backend, checked. For operators: docs/onnx.md.</summary>
 internal sealed record OnnxOptions
 {
     private static readonly string[] Keys =
@@ -17,7 +17,7 @@ internal sealed record OnnxOptions
     /// <see cref="IntraOpThreadsFor"/>.</summary>
     public required int? IntraOpThreads { get; init; }
 
-    /// <summary>Operators that run side by side; 1 runs them in order. Pays off only in models with wide branches.</summary>
+    /// <summary>Operators that run side by side; 1 runs them in order. Pays off only in wide models.</summary>
     public required int InterOpThreads { get; init; }
 
     /// <summary>Whether idle threads spin for work. Off: a robot's cores carry its control loop and cameras too, and

@@ -17,11 +17,10 @@ internal sealed class OnnxPolicy : IPolicy
     {
         (_session, _context, _providers) = (session, context, providers);
         Signature = signature;
-        // One owner thread: a run already spreads over the session's own threads. Sums on a GPU may differ in their
-        // order.
+        // One owner thread: a run spreads over the session's own threads. Sums on a GPU may differ in their order.
         Traits = new PolicyTraits(OwnerThreads: 1, SameThread: false, Deterministic: !providers.Cuda);
-        Identity = new PolicyIdentity(
-            "ONNX Runtime", OrtEnv.Instance().GetVersionString(), new Dictionary<string, string>
+        string version = OrtEnv.Instance().GetVersionString();
+        Identity = new PolicyIdentity("ONNX Runtime", version, new Dictionary<string, string>
         {
             ["execution_providers"] = providers.ToString(),
             ["graph_optimization"] = options.GraphOptimization.ToString(),

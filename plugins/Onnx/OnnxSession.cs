@@ -16,9 +16,9 @@ internal static class OnnxSession
         if (!File.Exists(path))
             throw new PolicyLoadException($"{path} is not there; policy.json names it under models.Onnx");
 
-        OrtEnvironment.Get(logger);
+        OrtEnv environment = OrtEnvironment.Get(logger);
         using SessionOptions session = options.ToSessionOptions(path);
-        providers.AddTo(session);
+        providers.AddTo(session, environment);
         using CancellationTokenRegistration stop = cancel.UnsafeRegister(
             static state => ((SessionOptions)state!).SetLoadCancellationFlag(true), session);
         try

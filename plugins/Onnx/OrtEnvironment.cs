@@ -4,8 +4,7 @@ using PolicyGate.Abstractions;
 
 namespace PolicyGate.Onnx;
 
-/// <summary>ONNX Runtime's environment, of which a process has one: its messages go to the log, telemetry is
-/// off.</summary>
+/// <summary>ONNX Runtime's environment, one for the process: its messages go to the log, telemetry is off.</summary>
 internal static class OrtEnvironment
 {
     private static readonly Lock Gate = new();

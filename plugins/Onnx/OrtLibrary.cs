@@ -23,8 +23,7 @@ internal static class OrtLibrary
     public static string? Path { get; private set; }
 
     /// <summary>Loads the library once and hands it to the binding.</summary>
-    /// <exception cref="PolicyLoadException">It is not there, or does not load: each path tried and what was
-    /// found.</exception>
+    /// <exception cref="PolicyLoadException">It is missing or broken: each path tried and what was found.</exception>
     public static void Load()
     {
         lock (Gate)

@@ -25,8 +25,7 @@ internal static class SignatureReader
             if (Spec(name, role, node) is { Type: not ElementType.Utf8 } spec)
                 outputs.Add(spec);
             else if (role == TensorRole.Action)
-                throw new PolicyLoadException(
-                    $"the model's output '{name}' {Kind(node)}; expected is a tensor of numbers");
+                throw new PolicyLoadException($"the model's output '{name}' {Kind(node)}; expected are numbers");
             // Whatever else a model puts out beside the action is passed over.
         }
         return new PolicySignature(inputs, outputs);
@@ -46,8 +45,7 @@ internal static class SignatureReader
         return new TensorSpec(name, role, type, shape);
     }
 
-    /// <summary>A free dimension without a name is nobody else's, except the first, which is the batch by
-    /// custom.</summary>
+    /// <summary>A free dimension without a name is its own, except the first, which is the batch by custom.</summary>
     private static string Symbol(string tensor, string symbol, int place) => symbol switch
     {
         { Length: > 0 } => symbol,

@@ -13,7 +13,8 @@ internal sealed class Pause : IDisposable
     {
         _time = time;
         _timer = time.CreateTimer(
-            static state => ((ManualResetEventSlim)state!).Set(), _over, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static state => ((ManualResetEventSlim)state!).Set(), _over, Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Waits; <see cref="RunStatus.Ok"/> when the whole time has passed.</summary>

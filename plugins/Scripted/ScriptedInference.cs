@@ -45,7 +45,8 @@ internal sealed class ScriptedInference : IInference
         if (episodes.Length < arguments.Rows)
         {
             return new RunResult(
-                RunStatus.InvalidInput, $"{arguments.Rows} rows came with {episodes.Length} episodes; each row needs its own");
+                RunStatus.InvalidInput,
+                $"{arguments.Rows} rows came with {episodes.Length} episodes; each row needs its own");
         }
 
         Fill(arguments.Rows, episodes);

@@ -13,13 +13,16 @@ internal sealed record ScriptedLayout(PolicySignature Signature, int State, int 
     public static ScriptedLayout Of(PolicySignature? declared)
     {
         if (declared is null)
-            throw new PolicyLoadException("this backend has no model to ask: policy.json must declare inputs and outputs");
+            throw new PolicyLoadException("this backend has no model: policy.json must declare inputs and outputs");
         int state = Find(declared.Inputs, TensorRole.State, "input 'observation.state'");
         int action = Find(declared.Outputs, TensorRole.Action, "output 'action'");
 
         TensorSpec stateSpec = declared.Inputs[state], actionSpec = declared.Outputs[action];
         if (actionSpec.Shape.Count is not (2 or 3))
-            throw new PolicyLoadException($"policy.json declares {actionSpec}; expected is [rows, joints] or [1, rows, joints]");
+        {
+            throw new PolicyLoadException(
+                $"policy.json declares {actionSpec}; expected is [rows, joints] or [1, rows, joints]");
+        }
         int shown = Joints(stateSpec), answered = Joints(actionSpec);
         return shown == answered
             ? new ScriptedLayout(declared, state, action, answered)
@@ -36,12 +39,13 @@ internal sealed record ScriptedLayout(PolicySignature Signature, int State, int 
                 continue;
             return tensors[i].Type == ElementType.Float32
                 ? i
-                : throw new PolicyLoadException($"policy.json declares {tensors[i]}; this backend takes float32");
+                : throw new PolicyLoadException(
+            $"policy.json declares {tensors[i]}; this backend takes float32");
         }
         throw new PolicyLoadException($"policy.json declares no {what}; this backend needs it");
     }
 
     private static int Joints(TensorSpec spec) => spec.Shape is [.., { Symbol: null, Size: > 0 } joints]
         ? joints.Size
-        : throw new PolicyLoadException($"policy.json declares {spec}; the last dimension must be the number of joints");
+        : throw new PolicyLoadException($"policy.json declares {spec}; the last dimension must be a number of joints");
 }

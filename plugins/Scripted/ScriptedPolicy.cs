@@ -3,8 +3,8 @@ using PolicyGate.Abstractions;
 namespace PolicyGate.Scripted;
 
 /// <summary>One script, shared by its inferences.</summary>
-internal sealed class ScriptedPolicy(PolicyContext context, ScriptedOptions options, ScriptedLayout layout, IScript script)
-    : IPolicy, IStatefulPolicy
+internal sealed class ScriptedPolicy(
+    PolicyContext context, ScriptedOptions options, ScriptedLayout layout, IScript script) : IPolicy, IStatefulPolicy
 {
     private long _runs;
 

@@ -1,7 +1,6 @@
 namespace PolicyGate.Plugins;
 
-/// <summary>How far apart two words are: the fewest letters to insert, delete or replace, without regard to
-/// case.</summary>
+/// <summary>How far apart two words are: the fewest letters to insert, delete or replace; case is ignored.</summary>
 internal static class EditDistance
 {
     /// <summary>The known word nearest to what was typed; null where none is within a third of its length.</summary>

@@ -3,8 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace PolicyGate.Plugins;
 
-/// <summary>Reads a policy's <c>Options</c> strictly: each unknown key and each impossible value is one
-/// sentence.</summary>
+/// <summary>Reads a policy's <c>Options</c> strictly: each unknown key and impossible value is one sentence.</summary>
 /// <remarks>Compiled into each plugin: a plugin references the contract and nothing else of PolicyGate.</remarks>
 internal sealed class OptionReader
 {

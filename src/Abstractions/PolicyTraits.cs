@@ -5,8 +5,10 @@ namespace PolicyGate.Abstractions;
 /// inferences; at least 1.</param>
 /// <param name="SameThread">Whether an inference must always run on the thread that ran it first.</param>
 /// <param name="Deterministic">Whether equal inputs and an equal seed give equal outputs, to the bit.</param>
-/// <param name="RobotUnits">Whether state goes in and actions come out as the robot has them, absolute, so that the host
-/// leaves out the normalisation and the <c>relative_to</c> of <c>policy.json</c>: for a backend without a trained model,
+/// <param name="RobotUnits">Whether state goes in and actions come out as the robot has them, absolute, so that the
+/// host
+/// leaves out the normalisation and the <c>relative_to</c> of <c>policy.json</c>: for a backend without a trained
+/// model,
 /// which can then stand in for one in the same policy folder.</param>
 public sealed record PolicyTraits(
     int OwnerThreads = 1, bool SameThread = false, bool Deterministic = true, bool RobotUnits = false);

@@ -56,7 +56,7 @@ internal static class PublicSurface
         }
 
         foreach (FieldInfo field in type.GetFields(Declared).Where(f => f.IsPublic || f.IsFamily))
-            yield return $"{Name(field.FieldType)} {field.Name}{(field.IsLiteral ? $" = {field.GetRawConstantValue()}" : "")}";
+            yield return $"{Name(field.FieldType)} {field.Name}{Constant(field)}";
         foreach (PropertyInfo property in type.GetProperties(Declared).Where(p => p.GetAccessors(true).Any(IsVisible)))
             yield return $"{Static(property)}{Name(property.PropertyType)} {property.Name} {{ {Accessors(property)}}}";
         foreach (ConstructorInfo constructor in type.GetConstructors(Declared).Where(IsVisible))
@@ -73,12 +73,16 @@ internal static class PublicSurface
         if (property.SetMethod is not { } setter || !IsVisible(setter))
             return get;
         bool init = setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
-        return get + (init ? "init; " : "set; ") + (property.IsDefined(typeof(RequiredMemberAttribute)) ? "required; " : "");
+        string required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required; " : "";
+        return get + (init ? "init; " : "set; ") + required;
     }
 
-    private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+    private static string Constant(FieldInfo field) => field.IsLiteral ? $" = {field.GetRawConstantValue()}" : "";
 
-    /// <summary>Accessors are told with their property; what the compiler writes for records follows from the rest.</summary>
+    private static bool IsVisible(MethodBase method) =>
+        method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
+
+    /// <summary>Accessors are told with their property; what the compiler adds to records follows.</summary>
     private static bool IsGenerated(MethodInfo method) =>
         method.IsDefined(typeof(CompilerGeneratedAttribute))
         || (method.IsSpecialName && !method.Name.StartsWith("op_", StringComparison.Ordinal));

@@ -1,7 +1,7 @@
 namespace PolicyGate.Tests.Contract;
 
 /// <summary>One backend with one policy of its own.</summary>
-/// <param name="Backend">Its name; its plugin lies in <c>artifacts/plugins</c> or <c>artifacts/test-plugins</c>.</param>
+/// <param name="Backend">Its name; the plugin is in <c>artifacts/plugins</c> or <c>artifacts/test-plugins</c>.</param>
 /// <param name="Policy">A policy folder below <c>tests/data</c>.</param>
 /// <param name="Mistyped">An option that the backend does not know.</param>
 /// <param name="Meant">The option whose name is nearest to it.</param>

@@ -6,5 +6,7 @@ public sealed class ContractCases : TheoryData<ContractCase>
     public ContractCases()
     {
         Add(new("ConstantChunk", "policies/constant-chunk", Mistyped: "Shfit", Meant: "Shift"));
+        Add(new("Onnx", "act-tiny", Mistyped: "AllowSpining", Meant: "AllowSpinning"));
+        Add(new("Scripted", "act-tiny", Mistyped: "Amplitud", Meant: "Amplitude"));
     }
 }

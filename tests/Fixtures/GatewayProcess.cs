@@ -5,7 +5,7 @@ using System.Text;
 
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>The built <c>policygate serve</c> as a process of its own, listening on a socket in a private folder.</summary>
+/// <summary>The built <c>policygate serve</c> as a process of its own, on a socket in a private folder.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
     private const int Terminate = 15;
@@ -17,7 +17,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(string policyFolder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable, [.. ServeArguments(policyFolder, arguments), "--socket", SocketPath])
+        string[] serve = [.. ServeArguments(policyFolder, arguments), "--socket", SocketPath];
+        var start = new ProcessStartInfo(Executable, serve)
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -47,9 +48,13 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The verb and its options but for the wire; the configuration is the repository's, wherever it runs.</summary>
+    /// <summary>The verb and its options but for the wire; the repository's configuration, wherever it runs.</summary>
     public static string[] ServeArguments(string policyFolder, params string[] arguments) =>
-        ["serve", "--config", Repository.At("appsettings.json"), "--policy", policyFolder, "--backend", "Onnx", .. arguments];
+    [
+        "serve", "--config", Repository.At("appsettings.json"),
+        "--policy", policyFolder, "--backend", "Onnx",
+        .. arguments,
+    ];
 
     /// <summary>Starts it and waits until it answers a ping, which it does once the policy is warm.</summary>
     public static async Task<GatewayProcess> Start(string policyFolder, params string[] arguments)

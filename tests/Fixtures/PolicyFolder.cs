@@ -3,7 +3,7 @@ using PolicyGate.Abstractions;
 
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>As much of a <c>policy.json</c> as a backend is given: the model's path and the declared signature.</summary>
+/// <summary>What a backend is given of a <c>policy.json</c>: the model's path and the declared signature.</summary>
 internal sealed record PolicyFolder(string Folder, string? ModelPath, PolicySignature Declared)
 {
     public static PolicyFolder Read(string folder, string backend)

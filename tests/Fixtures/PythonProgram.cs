@@ -8,7 +8,8 @@ internal static class PythonProgram
 {
     /// <summary>The program must end well; it is ended, with all that it started, when the limit has passed.</summary>
     /// <returns>The last line of its output, a JSON object.</returns>
-    public static async Task<JsonElement> Run(string environment, TimeSpan limit, string script, params string[] arguments)
+    public static async Task<JsonElement> Run(
+        string environment, TimeSpan limit, string script, params string[] arguments)
     {
         var start = new ProcessStartInfo(PythonEnvironment.Python(environment), [Repository.At(script), .. arguments])
         {

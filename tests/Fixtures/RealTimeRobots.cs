@@ -1,6 +1,6 @@
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>Tests whose robots keep to the wall clock: they run alone, after all others, or they would measure these.</summary>
+/// <summary>Tests with robots on the wall clock: they run alone, or they would measure the others.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class RealTimeRobots
 {

@@ -9,8 +9,8 @@ public sealed class ClosedLoopTests
 {
     private const int Episodes = 10;
 
-    // Seeds 0 to 9, from an independent program that computes the policy from its weights with numpy; over seeds 0 to 99
-    // that program gives the figures of samples/policies/reach/README.md (47.3 steps, 1.9 mm, jerk 62 and 45).
+    // Seeds 0 to 9, from an independent program that computes the policy from its weights with numpy; over seeds 0 to
+    // 99 that program gives the figures of samples/policies/reach/README.md (47.3 steps, 1.9 mm, jerk 62 and 45).
     private const double ReferenceSteps = 48.8;
     private const double ReferenceSettledMillimetres = 3.09;
 

@@ -21,7 +21,10 @@ public sealed class StockOpenArmNodesTests
 
     // Small pictures and a queue with room for all: a tick lost on the way to the node would be none of ours.
     private static readonly string[] Robot =
-        ["--hz", $"{Hz}", "--seconds", $"{Seconds}", "--episodes", $"{Episodes}", "--cameras", "120x192", "--queue", "100"];
+    [
+        "--hz", $"{Hz}", "--seconds", $"{Seconds}", "--episodes", $"{Episodes}",
+        "--cameras", "120x192", "--queue", "100",
+    ];
 
     private static readonly string Policy = Repository.At("samples/policies/reach");
 
@@ -39,11 +42,14 @@ public sealed class StockOpenArmNodesTests
     [NeedsPythonFact("openarm")]
     public async Task A_server_in_a_container_without_network_answers_every_request_and_ends_with_the_robot()
     {
+        // The path that a container is given comes last: the stand-in adds it.
+        string[] serve = [.. GatewayProcess.ServeArguments(Policy, WholeChunks), "--connect"];
         JsonElement seen = await PythonProgram.Run("openarm", Limit, "tests/peers/openarm/connect_peer.py",
-            [.. Robot, "--", GatewayProcess.Executable, .. GatewayProcess.ServeArguments(Policy, WholeChunks), "--connect"]);
+            [.. Robot, "--", GatewayProcess.Executable, .. serve]);
         ShouldHaveAnsweredAll(seen, "");
         JsonElement server = seen.GetProperty("server");
-        server.GetProperty("isolated").GetBoolean().ShouldBeTrue("this machine refuses namespaces to the stand-in for Docker");
+        server.GetProperty("isolated").GetBoolean()
+            .ShouldBeTrue("this machine refuses namespaces to the stand-in for Docker");
         server.GetProperty("ended").GetBoolean().ShouldBeTrue($"{seen}");
         server.GetProperty("code").GetInt32().ShouldBe(0, $"{seen}");
         server.GetProperty("seconds_after").GetDouble().ShouldBeLessThan(5);
@@ -61,7 +67,8 @@ public sealed class StockOpenArmNodesTests
         seen.GetProperty("chunks").GetInt32().ShouldBe(requests, all);
         seen.GetProperty("resets").GetInt32().ShouldBe(Episodes, all);
         seen.GetProperty("rows").EnumerateArray().Select(rows => rows.GetInt32()).ShouldBe([20], all);
-        seen.GetProperty("intervals").EnumerateArray().Select(one => one.GetInt64()).ShouldBe([IntervalNanoseconds], all);
+        seen.GetProperty("intervals").EnumerateArray().Select(interval => interval.GetInt64())
+            .ShouldBe([IntervalNanoseconds], all);
         seen.GetProperty("errors").GetArrayLength().ShouldBe(0, all);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class PillowResizer(int height, int width)
     }
 
     private void ColumnsThenRows(
-        ReadOnlySpan<byte> source, int sourceWidth, ResampleWeights rows, ResampleWeights columns, Span<byte> destination)
+        ReadOnlySpan<byte> source, int sourceWidth, ResampleWeights rows, ResampleWeights columns,
+        Span<byte> destination)
     {
         int first = rows.FirstInput;
         ReadOnlySpan<byte> used = source[(first * sourceWidth * 3)..(rows.EndInput * sourceWidth * 3)];
@@ -52,7 +53,8 @@ internal sealed class PillowResizer(int height, int width)
     }
 
     private void RowsThenColumns(
-        ReadOnlySpan<byte> source, int sourceWidth, ResampleWeights rows, ResampleWeights columns, Span<byte> destination)
+        ReadOnlySpan<byte> source, int sourceWidth, ResampleWeights rows, ResampleWeights columns,
+        Span<byte> destination)
     {
         int bytes = height * sourceWidth * 3;
         byte[] between = ArrayPool<byte>.Shared.Rent(bytes);

@@ -30,7 +30,8 @@ internal sealed class PolicyBinding
                 TensorRole.Image => new ImageBinding(
                     i, policy.Name, input, input.Resize ?? wireHabit, limits.PictureSide),
                 TensorRole.Task => new TaskBinding(i, policy.Name),
-                _ => throw new ArgumentException($"{input.Spec.Name} was to be refused by SignatureMatch", nameof(policy)),
+                _ => throw new ArgumentException(
+                    $"{input.Spec.Name} was to be refused by SignatureMatch", nameof(policy)),
             };
         }
         Needs = new ObservationNeeds(

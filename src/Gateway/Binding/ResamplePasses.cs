@@ -29,8 +29,12 @@ internal static class ResamplePasses
         {
             // Two rows side by side fill a vector; an odd last row goes with itself.
             int other = Math.Min(row + 1, rows - 1);
-            Widen(source.Slice(row * sourceStride, sourceStride), source.Slice(other * sourceStride, sourceStride), pixels);
-            Columns(pixels, weights, destination.Slice(row * stride, stride), destination.Slice(other * stride, stride));
+            Widen(
+                source.Slice(row * sourceStride, sourceStride),
+                source.Slice(other * sourceStride, sourceStride),
+                pixels);
+            Columns(
+                pixels, weights, destination.Slice(row * stride, stride), destination.Slice(other * stride, stride));
         }
         ArrayPool<int>.Shared.Return(scratch);
     }
@@ -91,7 +95,8 @@ internal static class ResamplePasses
             Vector256<int> right = left;
             for (int tap = 0; tap < taps.Length; tap++)
             {
-                Vector128<byte> bytes = Vector128.Create(window.Slice((tap * destination.Length) + x, Vector128<byte>.Count));
+                Vector128<byte> bytes = Vector128.Create(
+                    window.Slice((tap * destination.Length) + x, Vector128<byte>.Count));
                 (Vector256<int> l, Vector256<int> r) = Widen(bytes);
                 left += l * taps[tap];
                 right += r * taps[tap];

@@ -31,7 +31,8 @@ internal static class SignatureMatch
                 errors.Add(NotInModel("input", input.Spec, model.Inputs));
             if (input.Spec.Role is not (TensorRole.State or TensorRole.Image or TensorRole.Task))
             {
-                errors.Add($"input '{input.Spec.Name}' is not supported yet: what a robot sends fills observation.state,"
+                errors.Add($"input '{input.Spec.Name}' is not supported yet:"
+                    + " what a robot sends fills observation.state,"
                     + $" {TensorRoles.ImagePrefix}CAMERA and task; export the model without it");
             }
         }
@@ -94,7 +95,8 @@ internal static class SignatureMatch
         tensors.FirstOrDefault(tensor => tensor.Name == name);
 
     private static string NotInModel(string kind, TensorSpec declared, IReadOnlyList<TensorSpec> own) =>
-        $"{kind} '{declared.Name}': policy.json declares it ({Form(declared)}) and the model has none of that name; it has"
+        $"{kind} '{declared.Name}': policy.json declares it ({Form(declared)}) and the model has none of"
+        + $" that name; it has"
         + $" {(own.Count == 0 ? "none" : string.Join(", ", own.Select(o => o.Name)))}: rename it in one of the two, or"
         + " export the model with it";
 

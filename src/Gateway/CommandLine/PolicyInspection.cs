@@ -4,7 +4,8 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.CommandLine;
 
-/// <summary>What a policy folder holds: its models, inputs, outputs and rate, or everything that is wrong with it.</summary>
+/// <summary>What a policy folder holds: its models, inputs, outputs and rate, or everything that is wrong with
+/// it.</summary>
 internal static class PolicyInspection
 {
     public static IReadOnlyList<Finding> Of(string folder, LimitsOptions limits)
@@ -29,7 +30,8 @@ internal static class PolicyInspection
 
     private static string Describe(TensorDescription tensor)
     {
-        List<string> parts = [$"{tensor.Spec.Type} [{string.Join(", ", tensor.Spec.Shape)}]", $"role {tensor.Spec.Role}"];
+        string shape = string.Join(", ", tensor.Spec.Shape);
+        List<string> parts = [$"{tensor.Spec.Type} [{shape}]", $"role {tensor.Spec.Role}"];
         if (tensor.Spec.Role == TensorRole.Image)
             parts.Add($"{tensor.Layout}, resize {tensor.Resize?.ToString() ?? "as the wire does"}");
         if (tensor.Normalize.Mode != NormalizationMode.Identity)

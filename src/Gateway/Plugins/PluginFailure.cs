@@ -18,7 +18,8 @@ internal static class PluginFailure
         {
             FileNotFoundException missing => context.RefusalOf(missing.FileName) ?? OneLine(missing.Message),
             PolicyLoadException or FileLoadException => cause.Message,
-            DllNotFoundException => string.Join("; ", [.. context.MissingNatives, OneLine(cause.Message)]),
+            DllNotFoundException =>
+                string.Join("; ", [.. context.NativeSearches(cause.Message), OneLine(cause.Message)]),
             EntryPointNotFoundException =>
                 $"{OneLine(cause.Message)} (the native library is of another version than the plugin was written for)",
             TypeLoadException or MissingMemberException =>

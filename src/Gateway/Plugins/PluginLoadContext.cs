@@ -16,7 +16,7 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     private readonly string _folder;
     private readonly AssemblyDependencyResolver _resolver;
     private readonly ConcurrentDictionary<string, string> _refusals = new();
-    private readonly ConcurrentQueue<string> _missingNatives = new();
+    private readonly ConcurrentDictionary<string, string> _nativesElsewhere = new();
 
     /// <param name="plugin">What to load.</param>
     /// <param name="copy">Where its files are loaded from; kept in use for the life of the context.</param>
@@ -32,13 +32,14 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     public string EntryAssemblyPath { get; }
 
-    /// <summary>For each native library asked for and not found in the plugin's folder: where it was looked
-    /// for.</summary>
-    public IReadOnlyCollection<string> MissingNatives => _missingNatives;
-
     /// <summary>Why an assembly was not loaded; null where this context did not refuse it.</summary>
     /// <param name="assembly">Its full name, as the exception has it.</param>
     public string? RefusalOf(string? assembly) => assembly is null ? null : _refusals.GetValueOrDefault(assembly);
+
+    /// <summary>Where a native library was looked for before the system's own paths were tried.</summary>
+    /// <param name="message">The runtime's, which names the library.</param>
+    public IEnumerable<string> NativeSearches(string message) => _nativesElsewhere
+        .Where(search => message.Contains($"'{search.Key}'", StringComparison.Ordinal)).Select(search => search.Value);
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
@@ -71,10 +72,10 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         if (path is null)
         {
             // Zero lets the runtime go on to the system's own paths, where drivers are.
-            _missingNatives.Enqueue(
+            _nativesElsewhere[unmanagedDllName] =
                 $"native library '{unmanagedDllName}' is not in the plugin's folder '{_folder}': tried"
                 + $" {string.Join(", ", candidates.Select(InFolder))} (none there);"
-                + $" native libraries there: {FileNames("*.so*")}");
+                + $" native libraries there: {FileNames("*.so*")}";
             return 0;
         }
 
@@ -102,7 +103,7 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         return folders.SelectMany(folder => names.Select(n => Path.Combine(_copy.Folder, folder, n)));
     }
 
-    /// <summary>The runtime keeps the exception's type and puts a message of its own in the place of this one.</summary>
+    /// <summary>The runtime keeps the exception's type and puts a message of its own in the place of this.</summary>
     private FileNotFoundException Refuse(AssemblyName assembly, string why)
     {
         _refusals[assembly.FullName] = why;

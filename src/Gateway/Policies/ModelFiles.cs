@@ -22,9 +22,11 @@ internal static class ModelFiles
                 member.Fail("names a backend for the second time; names are compared without case");
         }
         string[] all = [.. byBackend.Values.SelectMany(files => files)];
-        bool named = all.Length > 0 && field.Errors.Count == before;
-        if (named && !all.Any(file => File.Exists(Path.Combine(folder, file))))
-            field.Fail($"none of the files is there: {string.Join(", ", all.Select(file => Path.Combine(folder, file)))}");
+        if (all.Length > 0 && !all.Any(file => File.Exists(Path.Combine(folder, file))))
+        {
+            string tried = string.Join(", ", all.Select(file => Path.Combine(folder, file)));
+            field.Fail($"none of the files is there: {tried}");
+        }
         return byBackend;
     }
 

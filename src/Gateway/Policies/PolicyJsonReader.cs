@@ -42,7 +42,8 @@ internal sealed class PolicyJsonReader(string folder, LimitsOptions limits)
     private static void ReadFormat(JsonField root)
     {
         if (root.Require("format", "the number 1") is { } format
-            && !(format.Value.ValueKind is JsonValueKind.Number && format.Value.TryGetInt32(out int is1) && is1 == Format))
+            && !(format.Value.ValueKind is JsonValueKind.Number
+                && format.Value.TryGetInt32(out int is1) && is1 == Format))
         {
             format.Fail($"expected {Format}, found {format.Found}; this version reads no other");
         }
@@ -61,7 +62,9 @@ internal sealed class PolicyJsonReader(string folder, LimitsOptions limits)
     }
 
     private static string? ReadText(JsonField root) =>
-        root.Find("description") is { } field && field.Is(JsonValueKind.String, "text") ? field.Value.GetString() : null;
+        root.Find("description") is { } field && field.Is(JsonValueKind.String, "text")
+            ? field.Value.GetString()
+            : null;
 
     private static ControlDescription ReadControl(JsonField root)
     {

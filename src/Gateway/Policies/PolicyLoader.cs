@@ -97,7 +97,8 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
         InferenceShape? shape = SignatureMatch.Check(description, model.Signature, errors);
         if (shape is null || errors.Count > 0)
             return Join(policy, errors);
-        var binding = new PolicyBinding(description, model.Signature, ResizeMethod.PillowBicubic, robotUnits, config.Limits);
+        var binding = new PolicyBinding(
+            description, model.Signature, ResizeMethod.PillowBicubic, robotUnits, config.Limits);
         var loaded = new LoadedPolicy(
             policy.Name, description, model, shape, binding, new ActionUnnormalizer(description, robotUnits));
         served = new ServedPolicy(loaded, config.Limits, time, _logger);

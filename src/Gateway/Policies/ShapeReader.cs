@@ -55,7 +55,8 @@ internal sealed class ShapeReader(LimitsOptions limits, TensorRole role, ImageLa
 
     private bool Fits(List<Dimension> shape) => role switch
     {
-        TensorRole.State => Ends(shape, limits.Positions) && (shape.Count == 1 || (shape.Count == 2 && IsBatch(shape[0]))),
+        TensorRole.State => Ends(shape, limits.Positions)
+            && (shape.Count == 1 || (shape.Count == 2 && IsBatch(shape[0]))),
         TensorRole.Image => shape.Count == 4 && IsBatch(shape[0]) && (layout is ImageLayout.Chw
             ? IsPicture(shape[1], shape[2], shape[3])
             : IsPicture(shape[3], shape[1], shape[2])),

@@ -8,7 +8,8 @@ namespace PolicyGate.Gateway.Policies;
 /// <summary>Reads one input or output of <c>policy.json</c>.</summary>
 internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole role)
 {
-    private static readonly string[] TypeNames = [.. Enum.GetNames<ElementType>().Select(type => type.ToLowerInvariant())];
+    private static readonly string[] TypeNames =
+        [.. Enum.GetNames<ElementType>().Select(type => type.ToLowerInvariant())];
 
     private static readonly string[] Keys =
         ["dtype", "shape", "layout", "scale", "resize", "normalize", "names", "history", "relative_to"];

@@ -98,4 +98,33 @@ public sealed class CommandLineTests : IDisposable
         error.GetProperty("source").GetString().ShouldBe("--set");
         error.GetProperty("message").GetString().ShouldNotBeNull().ShouldContain("DropLateRows");
     }
+
+    [Fact]
+    public void Plugins_tells_that_the_folder_is_not_there_and_ends_with_1()
+    {
+        CommandLineRun run = CommandLineRun.Of("plugins", "--set", $"PluginFolder={_folder.In("none")}", "--json");
+
+        run.ExitCode.ShouldBe(1);
+        JsonElement report = JsonDocument.Parse(run.Output).RootElement;
+        report.GetProperty("folder").GetString().ShouldBe(_folder.In("none"));
+        report.GetProperty("error").GetString().ShouldNotBeNull().ShouldContain("is not there");
+    }
+
+    [Fact]
+    public void Inspect_of_a_folder_that_is_no_policy_says_so_and_ends_with_1()
+    {
+        CommandLineRun run = CommandLineRun.Of("inspect", _folder.Path);
+
+        run.ExitCode.ShouldBe(1);
+        run.Output.ShouldContain("policy.json");
+    }
+
+    [Fact]
+    public void Inspect_of_nothing_says_so_and_ends_with_2()
+    {
+        CommandLineRun run = CommandLineRun.Of("inspect", _folder.In("none"));
+
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldContain("none is not there");
+    }
 }

@@ -80,7 +80,7 @@ public sealed class PluginHostTests : IDisposable
     [Fact]
     public void A_missing_dependency_is_named_with_where_it_was_looked_for()
     {
-        string folder = _plugins.With("DependencyOne").Add("DependencyOne", "DependencyOne");
+        string folder = _plugins.Add("DependencyOne", "DependencyOne");
         File.Delete(Path.Combine(folder, "Ruler.dll"));
         _plugins.Host().Load("DependencyOne", out Plugin? plugin).ShouldBeNull();
 

@@ -17,7 +17,8 @@ public sealed class InferenceQueueTests
     [Fact]
     public void Fifty_robots_at_once_each_get_the_answer_to_their_own_observation()
     {
-        using ServedPolicy served = new FakePolicy().Serve(new LimitsOptions { QueueTime = Patience }, TimeProvider.System);
+        using ServedPolicy served = new FakePolicy().Serve(
+            new LimitsOptions { QueueTime = Patience }, TimeProvider.System);
         var wrong = new int[50];
         var robots = Enumerable.Range(0, wrong.Length).Select(number => new Thread(() =>
         {
@@ -70,7 +71,8 @@ public sealed class InferenceQueueTests
     [Fact]
     public void A_robot_that_gets_no_turn_in_time_is_told_that_the_gateway_is_overloaded()
     {
-        var queue = new InferenceQueue([new InferenceSlot(new FakePolicy().CreateInference(null!))], TimeProvider.System);
+        var queue = new InferenceQueue(
+            [new InferenceSlot(new FakePolicy().CreateInference(null!))], TimeProvider.System);
         var first = new InferenceTicket();
         var second = new InferenceTicket();
         queue.Rent(first, Patience).ShouldBeNull();
@@ -82,7 +84,8 @@ public sealed class InferenceQueueTests
     [Fact]
     public void The_robot_whose_deadline_is_the_earliest_gets_the_next_free_slot()
     {
-        var queue = new InferenceQueue([new InferenceSlot(new FakePolicy().CreateInference(null!))], TimeProvider.System);
+        var queue = new InferenceQueue(
+            [new InferenceSlot(new FakePolicy().CreateInference(null!))], TimeProvider.System);
         var holder = new InferenceTicket();
         queue.Rent(holder, Patience);
         InferenceTicket late = new() { Deadline = 20 }, early = new() { Deadline = 10 };

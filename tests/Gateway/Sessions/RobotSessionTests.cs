@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;

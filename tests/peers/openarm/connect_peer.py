@@ -1,8 +1,8 @@
 """The robot's side of a policy server in a CONTAINER: the stock Docker node binds, listens and starts the server.
 
-connect_peer.py [options] -- COMMAND [ARGUMENT …]     the stock node runs `docker run … IMAGE /openeval/connection.sock`; a
-    stand-in `docker` starts COMMAND ARGUMENT … /openeval/connection.sock, /openeval read-only, without a network
-connect_peer.py [options] --image NAME                the machine's real Docker runs the image
+connect_peer.py [options] -- COMMAND [ARGUMENT …]    the stock node runs `docker run … IMAGE /openeval/connection.sock`;
+    a stand-in `docker` starts COMMAND ARGUMENT … /openeval/connection.sock, /openeval read-only, without a network
+connect_peer.py [options] --image NAME               the machine's real Docker runs the image
 """
 
 import json
@@ -31,7 +31,8 @@ def server_end(report: pathlib.Path, gone: float) -> dict:
         os.killpg(lines[0]["pid"], signal.SIGKILL)
         return {"started": True, "isolated": lines[0]["isolated"], "ended": False}
     after = round(lines[1]["ended"] - gone, 3)
-    return {"started": True, "isolated": lines[0]["isolated"], "ended": True, "code": lines[1]["code"], "seconds_after": after}
+    return {"started": True, "isolated": lines[0]["isolated"], "ended": True, "code": lines[1]["code"],
+            "seconds_after": after}
 
 
 parser = harness.options(__doc__)
@@ -46,8 +47,9 @@ if args.image:
 with tempfile.TemporaryDirectory() as folder:
     report = pathlib.Path(folder, "report.jsonl")
     # The command starts in /, as in a container; paths given here are made to hold there.
-    command = [os.path.abspath((number == 0 and shutil.which(word)) or word) if number == 0 or os.path.exists(word) else word
-               for number, word in enumerate(args.command)]
+    program, *arguments = args.command
+    command = [os.path.abspath(shutil.which(program) or program)]
+    command += [os.path.abspath(word) if os.path.exists(word) else word for word in arguments]
     variables = {"IMAGE": "stand-in", "FAKE_DOCKER_COMMAND": json.dumps(command), "FAKE_DOCKER_REPORT": str(report)}
     result = harness.run(args, "docker", "", variables, (str(harness.HERE / "standins"),))
     result["server"] = server_end(report, result.pop("node_ended"))

@@ -25,7 +25,7 @@ def options(description: str) -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--hz", type=float, default=30)
     add("--seconds", type=float, default=5)
-    add("--cameras", default="", help="120x192 for all, or wrist=600x960,head=720x1280,ceiling=600x960 (height x width)")
+    add("--cameras", default="", help="height x width: 120x192 for all, or wrist=600x960,head=720x1280,ceiling=600x960")
     add("--episodes", type=int, default=1, help="the observation id falls back to 0 between episodes")
     add("--unimanual", action="store_true", help="right arm only: 8 values, no camera_wrist_left")
     add("--task", default="", help="task_prompt; without it the column holds null")

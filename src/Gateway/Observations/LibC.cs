@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+
+namespace PolicyGate.Gateway.Observations;
+
+/// <summary>The C library's calls on files, as glibc and musl have them on 64-bit Linux.</summary>
+/// <remarks>Flags differ between processors; <c>statx</c> has one layout everywhere, which <c>fstat</c> has not.</remarks>
+internal static unsafe partial class LibC
+{
+    public const int EPERM = 1;
+    public const int ENOENT = 2;
+    public const int EINTR = 4;
+    public const int ENXIO = 6;
+    public const int EACCES = 13;
+    public const int ENOTDIR = 20;
+    public const int ENFILE = 23;
+    public const int EMFILE = 24;
+    public const int ENAMETOOLONG = 36;
+    public const int ELOOP = 40;
+
+    public const int AT_EMPTY_PATH = 0x1000;
+
+    public const int S_IFMT = 0xF000;
+    public const int S_IFIFO = 0x1000;
+    public const int S_IFCHR = 0x2000;
+    public const int S_IFDIR = 0x4000;
+    public const int S_IFBLK = 0x6000;
+    public const int S_IFREG = 0x8000;
+    public const int S_IFSOCK = 0xC000;
+
+    public const uint STATX_TYPE = 0x1;
+    public const uint STATX_MTIME = 0x40;
+    public const uint STATX_SIZE = 0x200;
+
+    /// <summary>The longest path with its closing NUL.</summary>
+    public const int PathMax = 4096;
+
+    private const int O_NONBLOCK = 0x800;
+    private const int O_CLOEXEC = 0x80000;
+
+    /// <summary>Read only; never through a symbolic link, never waiting for a FIFO's writer, not for child processes.</summary>
+    public static int OpenFlags { get; } = O_NONBLOCK | O_CLOEXEC | RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 0x20000,
+        Architecture.Arm64 => 0x8000,
+        Architecture other => throw new PlatformNotSupportedException($"O_NOFOLLOW is not known on {other}."),
+    };
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    public static partial int Open(byte* path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    public static partial nint PRead(int descriptor, byte* into, nuint count, long offset);
+
+    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true)]
+    public static partial nint ReadLink(byte* path, byte* into, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    public static partial int StatX(int directory, byte* path, int flags, uint mask, StatXResult* into);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint GetEffectiveUserId();
+
+    /// <param name="path">NUL-terminated.</param>
+    /// <param name="into"><see cref="PathMax"/> bytes.</param>
+    [LibraryImport("libc", EntryPoint = "realpath", SetLastError = true)]
+    public static partial byte* RealPath(byte* path, byte* into);
+
+    /// <summary><c>struct statx</c>: the members that are read, at the kernel's offsets.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct StatXResult
+    {
+        [FieldOffset(0)]
+        public uint Mask;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(40)]
+        public ulong Size;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using PolicyGate.Formats;
+using PolicyGate.Formats.Arrow;
+using PolicyGate.Gateway.Errors;
+
+namespace PolicyGate.Gateway.Observations;
+
+/// <summary>One observation file at a time, opened once and read by position through that descriptor alone.</summary>
+/// <remarks>
+/// Never mapped: the robot's node deletes and rewrites files as it likes, and a file cut short under a mapping kills
+/// the process. The descriptor is a plain number, not a SafeHandle, which would be a new object for each tick; whoever
+/// opens closes.
+/// </remarks>
+internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes, TimeProvider time) : IArrowSource, IDisposable
+{
+    private const uint StatXMask = LibC.STATX_TYPE | LibC.STATX_SIZE | LibC.STATX_MTIME;
+
+    private int _descriptor = -1;
+    private LibC.StatXResult _opened;
+
+    public long Length => (long)_opened.Size;
+
+    /// <summary>Time spent in the kernel since <see cref="Open"/> began, in ticks of <see cref="TimeProvider"/>.</summary>
+    public long Elapsed { get; private set; }
+
+    /// <summary>Opens a regular file under one of the roots; after an error there is nothing to close.</summary>
+    /// <param name="path">Absolute, as the robot sent it, UTF-8.</param>
+    public GatewayError? Open(ReadOnlySpan<byte> path)
+    {
+        Close();
+        long started = time.GetTimestamp();
+        GatewayError? error = OpenChecked(path);
+        if (error is not null)
+            Close();
+        Elapsed = time.GetTimestamp() - started;
+        return error;
+    }
+
+    public unsafe FormatFault? Read(long offset, Span<byte> into)
+    {
+        long started = time.GetTimestamp();
+        FormatFault? fault = null;
+        fixed (byte* start = into)
+        {
+            int done = 0;
+            while (done < into.Length && fault is null)
+            {
+                nint count = LibC.PRead(_descriptor, start + done, (nuint)(into.Length - done), offset + done);
+                if (count > 0)
+                    done += (int)count;
+                else if (count == 0)
+                    fault = FormatFault.Unreadable($"it ends at byte {offset + done} of {Length}: it was cut short while it was read");
+                else if (Marshal.GetLastPInvokeError() != LibC.EINTR)
+                    fault = FormatFault.Unreadable($"reading at byte {offset + done} failed: {Marshal.GetLastPInvokeErrorMessage()}");
+            }
+        }
+        Elapsed += time.GetTimestamp() - started;
+        return fault;
+    }
+
+    /// <summary>Asked when all has been read: a file rewritten meanwhile may be half of one moment and half of another.</summary>
+    public GatewayError? CheckUnchanged()
+    {
+        long started = time.GetTimestamp();
+        GatewayError? error = Stat(out LibC.StatXResult now);
+        Elapsed += time.GetTimestamp() - started;
+        if (error is not null)
+            return error;
+        bool same = now.Size == _opened.Size && now.ModifiedSeconds == _opened.ModifiedSeconds
+            && now.ModifiedNanoseconds == _opened.ModifiedNanoseconds;
+        return same ? null : new GatewayError(
+            ErrorCode.InvalidArgument,
+            $"it was written to while it was read ({_opened.Size} bytes, then {now.Size}): "
+            + "write each observation to a file of its own, and send its path when it is complete");
+    }
+
+    public void Close()
+    {
+        if (_descriptor >= 0)
+            _ = LibC.Close(_descriptor);
+        _descriptor = -1;
+    }
+
+    public void Dispose() => Close();
+
+    private unsafe GatewayError? OpenChecked(ReadOnlySpan<byte> path)
+    {
+        if (CheckPath(path) is { } wrong)
+            return wrong;
+        byte* terminated = stackalloc byte[path.Length + 1];
+        path.CopyTo(new Span<byte>(terminated, path.Length));
+        terminated[path.Length] = 0;
+        do
+            _descriptor = LibC.Open(terminated, LibC.OpenFlags);
+        while (_descriptor < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR);
+        if (_descriptor < 0)
+            return ObservationFileErrors.Open(Marshal.GetLastPInvokeError());
+        if (Stat(out _opened) is { } unknown)
+            return unknown;
+        if ((_opened.Mode & LibC.S_IFMT) != LibC.S_IFREG)
+            return ObservationFileErrors.NotRegular(_opened.Mode);
+        if (_opened.Size > (ulong)maximumBytes)
+        {
+            return new GatewayError(
+                ErrorCode.Overloaded,
+                $"it has {_opened.Size} bytes, at most {maximumBytes} are read (Limits:ObservationBytes)");
+        }
+        return CheckRoots();
+    }
+
+    private static GatewayError? CheckPath(ReadOnlySpan<byte> path)
+    {
+        string? problem = path switch
+        {
+            [] => "data_path is empty",
+            [not (byte)'/', ..] => "data_path is relative: the gateway need not run in the robot's folder; send an absolute path",
+            _ when path.Contains((byte)0) => "data_path has a NUL character in it",
+            _ when path.Length >= LibC.PathMax => $"data_path has {path.Length} bytes, a path at most {LibC.PathMax - 1}",
+            _ => null,
+        };
+        return problem is null ? null : new GatewayError(ErrorCode.InvalidArgument, problem);
+    }
+
+    /// <summary>Where the descriptor really leads, links in the path's folders resolved.</summary>
+    private unsafe GatewayError? CheckRoots()
+    {
+        Span<byte> link = stackalloc byte[32];
+        _ = System.Text.Unicode.Utf8.TryWrite(link, $"/proc/self/fd/{_descriptor}\0", out _);
+        byte* real = stackalloc byte[LibC.PathMax];
+        nint length;
+        fixed (byte* start = link)
+            length = LibC.ReadLink(start, real, LibC.PathMax);
+        if (length < 0)
+        {
+            return new GatewayError(
+                ErrorCode.Internal,
+                $"/proc/self/fd cannot be read ({Marshal.GetLastPInvokeErrorMessage()}), so that its real path is unknown: mount /proc");
+        }
+        // A file that its node has already deleted reads "/dev/shm/x.arrow (deleted)": still under its root, still whole.
+        var path = new ReadOnlySpan<byte>(real, (int)length);
+        return roots.Contain(path) ? null : new GatewayError(
+            ErrorCode.InvalidArgument,
+            $"its real path {Encoding.UTF8.GetString(path)} lies outside of the folders that observations are read from: "
+            + string.Join(", ", roots.Folders));
+    }
+
+    private unsafe GatewayError? Stat(out LibC.StatXResult result)
+    {
+        byte empty = 0;
+        fixed (LibC.StatXResult* into = &result)
+        {
+            if (LibC.StatX(_descriptor, &empty, LibC.AT_EMPTY_PATH, StatXMask, into) == 0)
+                return null;
+        }
+        return new GatewayError(ErrorCode.Internal, $"statx failed: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+}

@@ -1,0 +1,90 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace PolicyGate.Tests.Fixtures;
+
+/// <summary>Reference data recorded from the real programs: the folder <c>tests/data</c>, read in place.</summary>
+internal static class GoldenData
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly Lock Unpacking = new();
+
+    /// <summary>The folder <c>tests/data</c> of the source tree.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Where packed files are unpacked; goes when the process ends.</summary>
+    public static string Unpacked { get; } = CreateUnpacked();
+
+    /// <summary>What a reader must admit to read whatever <see cref="Path"/> returns.</summary>
+    public static IReadOnlyList<string> Roots { get; } = [Root, Unpacked];
+
+    /// <summary>All that <c>openarm/index.json</c> lists; files are named as <see cref="Path"/> takes them.</summary>
+    public static IReadOnlyList<GoldenObservation> OpenArmIndex { get; } = ReadIndex();
+
+    /// <summary>All that the stock nodes wrote; files are named as <see cref="Path"/> takes them.</summary>
+    public static IReadOnlyList<GoldenObservation> OpenArmCaptured { get; } =
+        [.. new[] { "two-episodes", "full-size", "task-and-phase" }.SelectMany(ReadCaptured)];
+
+    /// <summary>The absolute path of a file, as <c>openarm/half.arrow</c>; unpacked first where only <c>.gz</c> is there.</summary>
+    public static string Path(string relative)
+    {
+        string path = System.IO.Path.Combine(Root, relative);
+        if (relative.EndsWith(".gz", StringComparison.Ordinal))
+            return Unpack(path);
+        return File.Exists(path) ? path : Unpack(path + ".gz");
+    }
+
+    public static byte[] Bytes(string relative) => File.ReadAllBytes(Path(relative));
+
+    public static GoldenObservation OpenArm(string name) => OpenArmIndex.Single(golden => golden.Name == name);
+
+    private static string Unpack(string packed)
+    {
+        string relative = System.IO.Path.GetRelativePath(Root, packed);
+        string path = System.IO.Path.Combine(Unpacked, relative[..^".gz".Length]);
+        lock (Unpacking)
+        {
+            if (File.Exists(path))
+                return path;
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            using var source = new GZipStream(File.OpenRead(packed), CompressionMode.Decompress);
+            using FileStream target = File.Create(path);
+            source.CopyTo(target);
+        }
+        return path;
+    }
+
+    private static GoldenObservation[] ReadIndex()
+    {
+        using JsonDocument index = JsonDocument.Parse(File.ReadAllBytes(System.IO.Path.Combine(Root, "openarm", "index.json")));
+        GoldenObservation[] all = index.RootElement.GetProperty("files").Deserialize<GoldenObservation[]>(Json)!;
+        return [.. all.Select(golden => golden with { File = "openarm/" + golden.File })];
+    }
+
+    private static IEnumerable<GoldenObservation> ReadCaptured(string folder)
+    {
+        string values = System.IO.Path.Combine(Root, "openarm-captured", folder, "values.json");
+        return JsonSerializer.Deserialize<GoldenObservation[]>(File.ReadAllBytes(values), Json)!.Select(golden => golden with
+        {
+            Name = $"{folder}/{golden.File}",
+            File = $"openarm-captured/{folder}/{golden.File}",
+        });
+    }
+
+    private static string FindRoot()
+    {
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(System.IO.Path.Combine(folder, "PolicyGate.slnx")))
+                return System.IO.Path.Combine(folder, "tests", "data");
+        }
+        throw new DirectoryNotFoundException($"No PolicyGate.slnx above {AppContext.BaseDirectory}: where are tests/data?");
+    }
+
+    private static string CreateUnpacked()
+    {
+        string folder = Directory.CreateTempSubdirectory("policygate-golden-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return folder;
+    }
+}

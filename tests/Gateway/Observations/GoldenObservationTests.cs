@@ -1,0 +1,127 @@
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Tests.Fixtures;
+
+namespace PolicyGate.Tests.Gateway.Observations;
+
+/// <summary>Every reference file: read exactly, or refused with a message that says why.</summary>
+public sealed class GoldenObservationTests
+{
+    /// <summary>Variants that are not read yet, and what the refusal must name.</summary>
+    private static readonly Dictionary<string, string> NotYet = new()
+    {
+        ["large-list"] = "large_list<uint8>",
+        ["fixed-size-list"] = "fixed_size_list<uint8>",
+        ["float64-position"] = "position is of type list<double>, expected list<float>",
+        ["float16-position"] = "position is of type list<halffloat>, expected list<float>",
+        ["lz4"] = "LZ4",
+        ["zstd"] = "ZSTD",
+        ["stream"] = "IPC stream",
+        ["dictionary-task"] = "task_prompt is of type dictionary<string>",
+        ["binary-camera"] = "is of type binary, expected list<uint8>",
+    };
+
+    /// <summary>Bad files: what the refusal must say.</summary>
+    private static readonly Dictionary<string, string> Reasons = new()
+    {
+        ["truncated-body"] = "the closing magic ARROW1 is missing: the file's end is cut off",
+        ["truncated-footer"] = "the closing magic ARROW1 is missing",
+        ["empty"] = "0 bytes",
+        ["not-arrow"] = "wrong magic",
+        ["footer-length"] = "reaches beyond the file",
+        ["no-rows"] = "there is no observation in it",
+        ["no-position"] = "the policy needs position, which the observation lacks",
+        ["null-position"] = "position is null",
+        ["string-position"] = "position is of type string",
+        ["nan-position"] = "position[3] is NaN",
+        ["short-camera"] = "camera_head_left holds 9717 bytes, 3 fewer than height x width x 3 = 45x72x3 = 9720",
+        ["float-camera"] = "camera_head_left is of type list<float>, expected list<uint8>",
+        ["missing-camera"] = "the policy needs camera_wrist_left and camera_wrist_right, which the observation lacks; "
+            + "it has position, camera_head_left",
+    };
+
+    public static TheoryData<string> Read =>
+        [.. GoldenData.OpenArmIndex.Where(g => g.Kind != "bad" && !NotYet.ContainsKey(g.Name)).Select(g => g.Name)];
+
+    public static TheoryData<string> Captured => [.. GoldenData.OpenArmCaptured.Select(g => g.Name)];
+
+    public static TheoryData<string> Refused => [.. NotYet.Keys];
+
+    public static TheoryData<string> Bad =>
+        [.. GoldenData.OpenArmIndex.Where(g => g.Kind == "bad" && g.Name != "seven-positions").Select(g => g.Name)];
+
+    [Theory]
+    [MemberData(nameof(Read))]
+    public void Position_id_task_and_pixels_are_those_that_pyarrow_reads(string name)
+    {
+        GoldenObservation golden = GoldenData.OpenArm(name);
+        using var reader = GoldenReader.For(golden);
+        reader.Read(golden).ShouldBeNull();
+        reader.ShouldHold(golden);
+    }
+
+    [Theory]
+    [MemberData(nameof(Captured))]
+    public void Files_of_the_stock_nodes_are_read_exactly(string name)
+    {
+        GoldenObservation golden = GoldenData.OpenArmCaptured.Single(g => g.Name == name);
+        using var reader = GoldenReader.For(golden);
+        reader.Read(golden).ShouldBeNull();
+        reader.ShouldHold(golden);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_is_not_read_yet_is_named(string name)
+    {
+        using var reader = new GoldenReader(GoldenReader.PolicyCameras);
+        GatewayError error = reader.Read(GoldenData.OpenArm(name)).ShouldNotBeNull();
+        error.Code.ShouldBe(ErrorCode.Unsupported);
+        error.Message.ShouldContain(NotYet[name]);
+        reader.Observation.Position.Length.ShouldBe(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void Bad_files_are_refused_with_the_reason(string name)
+    {
+        GoldenObservation golden = GoldenData.OpenArm(name);
+        using var reader = new GoldenReader(GoldenReader.PolicyCameras);
+        GatewayError error = reader.Read(golden).ShouldNotBeNull();
+        error.Message.ShouldContain(Reasons[name]);
+        error.Message.ShouldContain(GoldenData.Path(golden.File));
+        reader.Observation.Position.Length.ShouldBe(0);
+        reader.Observation.Cameras[0].Present.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Seven_positions_are_read_as_seven_for_the_policy_to_refuse()
+    {
+        using var reader = new GoldenReader(GoldenReader.PolicyCameras);
+        reader.Read(GoldenData.OpenArm("seven-positions")).ShouldBeNull();
+        reader.Observation.Position.Length.ShouldBe(7);
+    }
+
+    [Fact]
+    public void One_reader_takes_all_files_in_turn_the_bad_ones_included()
+    {
+        using var reader = new GoldenReader(GoldenReader.PolicyCameras);
+        int read = 0;
+        foreach (GoldenObservation golden in GoldenData.OpenArmIndex.Concat(GoldenData.OpenArmCaptured))
+        {
+            if (reader.Read(golden) is not null || golden.Cameras is null)
+                continue;
+            reader.ShouldHold(golden);
+            read++;
+        }
+        read.ShouldBe(Read.Count + Captured.Count);
+    }
+
+    [Fact]
+    public void A_dictionary_that_nobody_needs_does_not_hinder()
+    {
+        GoldenObservation golden = GoldenData.OpenArm("dictionary-task");
+        using var reader = new GoldenReader(GoldenReader.PolicyCameras, task: false);
+        reader.Read(golden).ShouldBeNull();
+        reader.ShouldHold(golden with { TaskPrompt = null });
+    }
+}

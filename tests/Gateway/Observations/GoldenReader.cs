@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Telemetry;
+using PolicyGate.Tests.Fixtures;
+
+namespace PolicyGate.Tests.Gateway.Observations;
+
+/// <summary>Reads observation files as a session does, and holds what came against the golden values.</summary>
+internal sealed class GoldenReader(
+    IReadOnlyList<string> cameras,
+    bool task = true,
+    LimitsOptions? limits = null,
+    TimeProvider? time = null,
+    IReadOnlyList<string>? roots = null)
+    : IDisposable
+{
+    public const string Prefix = "camera_";
+
+    private readonly ArrowObservationReader _reader =
+        new(limits ?? new LimitsOptions(), roots ?? GoldenData.Roots, Prefix, time ?? TimeProvider.System);
+
+    /// <summary>What the policy <c>act-tiny</c> and the example server use.</summary>
+    public static IReadOnlyList<string> PolicyCameras { get; } = ["head_left", "wrist_left", "wrist_right"];
+
+    public Observation Observation { get; } = new(new ObservationNeeds(cameras, task));
+
+    public ImageSizes Sizes { get; } = new(cameras.Count);
+
+    public TickTimings Timings { get; } = new();
+
+    public static GoldenReader For(GoldenObservation golden) => new([.. golden.Cameras!.Keys.Select(Camera)]);
+
+    public GatewayError? Read(string path) => _reader.Read(Encoding.UTF8.GetBytes(path), Sizes, Observation, Timings);
+
+    public GatewayError? Read(GoldenObservation golden)
+    {
+        NameSizes(golden);
+        return Read(GoldenData.Path(golden.File));
+    }
+
+    public void ShouldHold(GoldenObservation golden)
+    {
+        Observation.Position.ToArray().ShouldBe(golden.Position!);
+        Observation.Id.ShouldBe(golden.Id);
+        Encoding.UTF8.GetString(Observation.Task).ShouldBe(golden.TaskPrompt ?? "");
+        foreach (CameraImage image in Observation.Cameras)
+        {
+            GoldenPicture picture = golden.Cameras![Prefix + image.Name];
+            image.Present.ShouldBeTrue(image.Name);
+            (image.Height, image.Width).ShouldBe((picture.Height, picture.Width), image.Name);
+            Convert.ToHexStringLower(SHA256.HashData(image.Pixels)).ShouldBe(picture.Sha256, image.Name);
+        }
+    }
+
+    public void Dispose() => _reader.Dispose();
+
+    /// <summary>From the request's metadata where there is a request, else what the file holds.</summary>
+    private void NameSizes(GoldenObservation golden)
+    {
+        Sizes.Clear();
+        for (int i = 0; i < cameras.Count; i++)
+        {
+            string column = Prefix + cameras[i];
+            if (golden.Request is null)
+            {
+                if (golden.Cameras!.TryGetValue(column, out GoldenPicture? picture))
+                    Sizes[i] = (picture.Height, picture.Width);
+                continue;
+            }
+            using JsonDocument request = JsonDocument.Parse(golden.Request);
+            JsonElement metadata = request.RootElement.GetProperty("metadata");
+            if (metadata.TryGetProperty(column + ".height", out JsonElement height))
+                Sizes[i] = (height.GetInt32(), metadata.GetProperty(column + ".width").GetInt32());
+        }
+    }
+
+    private static string Camera(string column) => column[Prefix.Length..];
+}
