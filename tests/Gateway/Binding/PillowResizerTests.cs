@@ -1,7 +1,10 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Binding;
+using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Tests.Gateway.Binding;
 
@@ -19,6 +22,29 @@ public sealed class PillowResizerTests
             string output = golden.GetProperty("output").GetString()!;
 
             Resize(golden, source).ShouldBe(Unzip(output), output);
+        }
+    }
+
+    [Fact]
+    public void What_the_model_gets_of_them_are_the_references_floats_to_the_bit()
+    {
+        var scale = new PixelScale(new TensorDescription
+        {
+            Spec = new TensorSpec("observation.images.head", TensorRole.Image, ElementType.Float32, []),
+            Normalize = new NormalizationDescription(
+                NormalizationMode.MeanStd, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f], 1e-8f),
+        });
+        foreach (JsonElement golden in Cases("pictures.json"))
+        {
+            string output = golden.GetProperty("output").GetString()!;
+            byte[] pixels = Unzip(output);
+            float[] input = new float[pixels.Length];
+
+            scale.Apply(pixels, input);
+
+            byte[] bytes = MemoryMarshal.AsBytes(input.AsSpan()).ToArray();
+            string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            found.ShouldBe(golden.GetProperty("normalised").GetString(), output);
         }
     }
 
