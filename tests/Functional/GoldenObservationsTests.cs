@@ -13,7 +13,7 @@ public sealed class GoldenObservationsTests : IAsyncLifetime
 
     public async Task InitializeAsync() =>
         _gateway = await ServedGateway.Start(
-            GoldenData.Path("act-tiny"), settings: new() { ["Chunks:DropLateRows"] = "false" });
+            Path.Combine(GoldenData.Root, "act-tiny"), settings: new() { ["Chunks:DropLateRows"] = "false" });
 
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
@@ -23,13 +23,13 @@ public sealed class GoldenObservationsTests : IAsyncLifetime
         Dictionary<string, double[][]> expected = ExpectedPositions();
         using RobotSocket robot = _gateway.Connect();
         int asked = 0;
-        foreach (JsonElement file in Files("main"))
+        foreach (GoldenObservation golden in GoldenData.OpenArmIndex.Where(golden => golden.Kind == "main"))
         {
-            JsonElement answer = robot.Ask(GoldenRequest.For(file, _gateway.Folder));
+            JsonElement answer = robot.Ask(GoldenRequest.For(golden, _gateway.Folder));
             answer.GetProperty("interval").GetInt64().ShouldBe(33_333_333);
             answer.GetProperty("cutoff_hz").GetDouble().ShouldBe(15);
-            double[][] positions = expected[file.GetProperty("case").GetString()!];
-            Differences.Largest(answer, positions).ShouldBeLessThan(Tolerance, file.GetProperty("name").GetString());
+            double[][] positions = expected[golden.Case!];
+            Differences.Largest(answer, positions).ShouldBeLessThan(Tolerance, golden.Name);
             asked++;
         }
         asked.ShouldBe(7);
@@ -53,22 +53,16 @@ public sealed class GoldenObservationsTests : IAsyncLifetime
     public void What_cannot_be_used_is_refused_by_name_and_the_next_observation_is_answered(string name, string reason)
     {
         using RobotSocket robot = _gateway.Connect();
-        JsonElement good = Files("main").First(file => file.GetProperty("name").GetString() == "half");
-        JsonElement bad = Files("bad").First(file => file.GetProperty("name").GetString() == name);
-
-        JsonElement refused = robot.Ask(GoldenRequest.For(bad, _gateway.Folder));
+        JsonElement refused = robot.Ask(GoldenRequest.For(GoldenData.OpenArm(name), _gateway.Folder));
         refused.GetProperty("positions").GetArrayLength().ShouldBe(0);
         refused.GetProperty("error").GetProperty("message").GetString().ShouldNotBeNull().ShouldContain(reason);
 
-        robot.Ask(GoldenRequest.For(good, _gateway.Folder)).GetProperty("positions").GetArrayLength().ShouldBe(20);
+        JsonElement answered = robot.Ask(GoldenRequest.For(GoldenData.OpenArm("half"), _gateway.Folder));
+        answered.GetProperty("positions").GetArrayLength().ShouldBe(20);
     }
 
-    private static IEnumerable<JsonElement> Files(string kind) =>
-        GoldenData.Json("openarm/index.json").GetProperty("files").EnumerateArray()
-            .Where(file => file.GetProperty("kind").GetString() == kind);
-
     private static Dictionary<string, double[][]> ExpectedPositions() =>
-        GoldenData.Json("act-tiny/expected.json").GetProperty("cases").EnumerateArray().ToDictionary(
+        JsonDocument.Parse(GoldenData.Bytes("act-tiny/expected.json")).RootElement.GetProperty("cases").EnumerateArray().ToDictionary(
             c => c.GetProperty("name").GetString()!,
             c => c.GetProperty("positions").Deserialize<double[][]>()!);
 }
