@@ -191,7 +191,7 @@ public sealed class ObservationFileTests : IDisposable
             Open(path).ShouldBeNull();
             Open(directory).ShouldNotBeNull();
         }
-        Directory.GetFiles("/proc/self/fd").Select(fd => File.ResolveLinkTarget(fd, false)?.FullName)
+        Directory.GetFiles("/proc/self/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget)
             .ShouldNotContain(target => target != null && target.StartsWith(_root, StringComparison.Ordinal));
     }
 
