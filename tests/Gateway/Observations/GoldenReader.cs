@@ -34,7 +34,9 @@ internal sealed class GoldenReader(
 
     public static GoldenReader For(GoldenObservation golden) => new([.. golden.Cameras!.Keys.Select(Camera)]);
 
-    public GatewayError? Read(string path) => _reader.Read(Encoding.UTF8.GetBytes(path), Sizes, Observation, Timings);
+    public GatewayError? Read(string path) => Read(Encoding.UTF8.GetBytes(path));
+
+    public GatewayError? Read(ReadOnlySpan<byte> path) => _reader.Read(path, Sizes, Observation, Timings);
 
     public GatewayError? Read(GoldenObservation golden)
     {

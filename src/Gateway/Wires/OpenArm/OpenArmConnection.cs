@@ -81,7 +81,7 @@ internal sealed class OpenArmConnection : IDisposable
         }
         ServedPolicy policy = _handle.Policy!;
         using var session = new RobotSession(_robot, _config.Route.Name, policy, _config.Robot, _services);
-        var tick = new OpenArmTick(session, policy, _config, _limits, _services.Time, _logger);
+        using var tick = new OpenArmTick(session, policy, _config, _limits, _services.Time, _logger);
         for (; status is not LineStatus.End; status = _lines.Read())
         {
             long begun = _services.Time.GetTimestamp();

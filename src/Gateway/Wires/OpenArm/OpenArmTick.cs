@@ -9,7 +9,7 @@ using PolicyGate.Gateway.Sessions;
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
 /// <summary>From a request line to its answer line.</summary>
-internal sealed class OpenArmTick
+internal sealed class OpenArmTick : IDisposable
 {
     private readonly RobotSession _session;
     private readonly OpenArmRequest _request;
@@ -67,6 +67,8 @@ internal sealed class OpenArmTick
         _session.Timings.Total = _time.GetTimestamp() - begun;
         writer.Write(answer, _session.Timings);
     }
+
+    public void Dispose() => _reader.Dispose();
 
     private TickAnswer Infer()
     {
