@@ -33,7 +33,8 @@ public sealed class PolicyFolderPageTests
     {
         // A key like no other is answered with all that are known.
         JsonNode example = Example();
-        JsonNode node = path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(example, (at, step) => at[step]!);
+        string[] steps = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        JsonNode node = steps.Aggregate(example, (at, step) => at[step]!);
         node[$"zzzzzzzzzzzzzzzzzzzz-{key}"] = 1;
 
         string[] known = Errors(example).ShouldHaveSingleItem().Split("known are ")[1].Split(", ");
