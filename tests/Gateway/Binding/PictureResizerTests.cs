@@ -8,8 +8,8 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Tests.Gateway.Binding;
 
-/// <summary>Against what Pillow 13 itself made: tests/data/resize/make.py.</summary>
-public sealed class PillowResizerTests
+/// <summary>Against what Pillow 13 (tests/data/resize/make.py) and torch 2.13 themselves made.</summary>
+public sealed class PictureResizerTests
 {
     private static readonly string Data = Repository.At("tests/data/resize");
 
@@ -49,6 +49,18 @@ public sealed class PillowResizerTests
     }
 
     [Fact]
+    public void Torchs_bilinear_has_torchs_bytes()
+    {
+        foreach (JsonElement golden in Cases("torch-bilinear.json"))
+        {
+            byte[] source = Unzip(golden.GetProperty("input").GetString()!);
+            byte[] found = Resize(golden, source, ResizeMethod.TorchBilinear);
+            Convert.ToHexStringLower(SHA256.HashData(found))
+                .ShouldBe(golden.GetProperty("sha256").GetString(), golden.GetRawText());
+        }
+    }
+
+    [Fact]
     public void Any_size_to_any_other_has_Pillows_bytes()
     {
         List<string> wrong = [];
@@ -67,7 +79,7 @@ public sealed class PillowResizerTests
     [Fact]
     public void Threads_that_share_a_resizer_do_not_disturb_each_other()
     {
-        var resizer = new PillowResizer(60, 96);
+        var resizer = new PictureResizer(ResizeMethod.PillowBicubic, 60, 96);
         // More sizes than are kept, so that plans are thrown away while others use them.
         (int Height, int Width)[] sizes = [(120, 192), (45, 72), (131, 177), (60, 97), (61, 96), (300, 20)];
         byte[][] sources = [.. sizes.Select(size => Noise(size.Height * size.Width * 3, 1))];
@@ -85,7 +97,7 @@ public sealed class PillowResizerTests
     [Fact]
     public void Nothing_is_allocated_once_warm()
     {
-        var resizer = new PillowResizer(60, 96);
+        var resizer = new PictureResizer(ResizeMethod.PillowBicubic, 60, 96);
         byte[] source = Noise(600 * 960 * 3, 7);
         byte[] destination = new byte[60 * 96 * 3];
         resizer.Resize(source, 600, 960, destination);
@@ -104,16 +116,17 @@ public sealed class PillowResizerTests
     private static byte[] Alone(byte[] source, (int Height, int Width) size)
     {
         byte[] destination = new byte[60 * 96 * 3];
-        new PillowResizer(60, 96).Resize(source, size.Height, size.Width, destination);
+        new PictureResizer(ResizeMethod.PillowBicubic, 60, 96).Resize(source, size.Height, size.Width, destination);
         return destination;
     }
 
-    private static byte[] Resize(JsonElement golden, byte[] source)
+    private static byte[] Resize(
+        JsonElement golden, byte[] source, ResizeMethod method = ResizeMethod.PillowBicubic)
     {
         (int sourceHeight, int sourceWidth) = Size(golden, "from");
         (int height, int width) = Size(golden, "to");
         byte[] destination = new byte[height * width * 3];
-        new PillowResizer(height, width).Resize(source, sourceHeight, sourceWidth, destination);
+        new PictureResizer(method, height, width).Resize(source, sourceHeight, sourceWidth, destination);
         return destination;
     }
 
