@@ -17,6 +17,9 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>As the first signal does.</summary>
+    public void RequestStop() => _stop.Cancel();
+
     public void Dispose()
     {
         _terminate.Dispose();
