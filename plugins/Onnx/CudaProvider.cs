@@ -15,7 +15,7 @@ internal static class CudaProvider
     private static bool _registered;
 
     /// <summary>Where its library lies, or would; the engine's own library must have been loaded.</summary>
-    public static string Library => Path.Combine(Path.GetDirectoryName(OrtLibrary.Path)!, FileName);
+    public static string Library => Path.Combine(Path.GetDirectoryName(OrtLibrary.LoadedPath)!, FileName);
 
     /// <summary>Prefers one GPU for a session.</summary>
     /// <exception cref="PolicyLoadException">The library, something that it needs, or the GPU is missing.</exception>

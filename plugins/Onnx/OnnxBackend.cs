@@ -61,7 +61,7 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         return
         [
             new Finding(FindingLevel.Ok, "ONNX Runtime", environment.GetVersionString()),
-            new Finding(FindingLevel.Ok, "native library", OrtLibrary.Path!),
+            new Finding(FindingLevel.Ok, "native library", OrtLibrary.LoadedPath!),
             new Finding(FindingLevel.Ok, "execution providers", string.Join(", ", environment.GetAvailableProviders())),
             new Finding(FindingLevel.Ok, "CUDA provider", File.Exists(CudaProvider.Library)
                 ? CudaProvider.Library

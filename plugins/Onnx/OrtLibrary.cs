@@ -17,10 +17,10 @@ internal static class OrtLibrary
 
     /// <summary>The plugin's own folder.</summary>
     public static string Folder { get; } =
-        System.IO.Path.GetDirectoryName(typeof(OrtLibrary).Assembly.Location) ?? AppContext.BaseDirectory;
+        Path.GetDirectoryName(typeof(OrtLibrary).Assembly.Location) ?? AppContext.BaseDirectory;
 
     /// <summary>The library that was loaded; null before <see cref="Load"/>.</summary>
-    public static string? Path { get; private set; }
+    public static string? LoadedPath { get; private set; }
 
     /// <summary>Loads the library once and hands it to the binding.</summary>
     /// <exception cref="PolicyLoadException">It is missing or broken: each path tried and what was found.</exception>
@@ -30,7 +30,7 @@ internal static class OrtLibrary
         {
             if (_handle != 0)
                 return;
-            (_handle, Path) = Open();
+            (_handle, LoadedPath) = Open();
             OrtEnv.DisableDllImportResolver = true;
             NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, Resolve);
         }
@@ -44,8 +44,8 @@ internal static class OrtLibrary
         // Beside the plugin where our own build puts it; below "runtimes" where a NuGet package does.
         ReadOnlySpan<string> candidates =
         [
-            System.IO.Path.Combine(Folder, FileName),
-            System.IO.Path.Combine(Folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", FileName),
+            Path.Combine(Folder, FileName),
+            Path.Combine(Folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", FileName),
         ];
         var tried = new StringBuilder();
         foreach (string path in candidates)

@@ -1,12 +1,14 @@
 using System.IO.Compression;
 using System.Text.Json;
+using IOPath = System.IO.Path;
 
 namespace PolicyGate.Tests.Fixtures;
 
 /// <summary>Reference data recorded from the real programs: the folder <c>tests/data</c>, read in place.</summary>
 internal static class GoldenData
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private static readonly Lock Unpacking = new();
 
     /// <summary>The folder <c>tests/data</c> of the source tree.</summary>
@@ -25,10 +27,12 @@ internal static class GoldenData
     public static IReadOnlyList<GoldenObservation> OpenArmCaptured { get; } =
         [.. new[] { "two-episodes", "full-size", "task-and-phase" }.SelectMany(ReadCaptured)];
 
-    /// <summary>The absolute path of a file, as <c>openarm/half.arrow</c>; unpacked first where only <c>.gz</c> is there.</summary>
+    /// <summary>
+    /// The absolute path of a file, as <c>openarm/half.arrow</c>; unpacked first where only <c>.gz</c> is there.
+    /// </summary>
     public static string Path(string relative)
     {
-        string path = System.IO.Path.Combine(Root, relative);
+        string path = IOPath.Combine(Root, relative);
         if (relative.EndsWith(".gz", StringComparison.Ordinal))
             return Unpack(path);
         return File.Exists(path) ? path : Unpack(path + ".gz");
@@ -40,13 +44,13 @@ internal static class GoldenData
 
     private static string Unpack(string packed)
     {
-        string relative = System.IO.Path.GetRelativePath(Root, packed);
-        string path = System.IO.Path.Combine(Unpacked, relative[..^".gz".Length]);
+        string relative = IOPath.GetRelativePath(Root, packed);
+        string path = IOPath.Combine(Unpacked, relative[..^".gz".Length]);
         lock (Unpacking)
         {
             if (File.Exists(path))
                 return path;
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(IOPath.GetDirectoryName(path)!);
             using var source = new GZipStream(File.OpenRead(packed), CompressionMode.Decompress);
             using FileStream target = File.Create(path);
             source.CopyTo(target);
@@ -56,15 +60,16 @@ internal static class GoldenData
 
     private static GoldenObservation[] ReadIndex()
     {
-        using JsonDocument index = JsonDocument.Parse(File.ReadAllBytes(System.IO.Path.Combine(Root, "openarm", "index.json")));
+        byte[] json = File.ReadAllBytes(IOPath.Combine(Root, "openarm", "index.json"));
+        using JsonDocument index = JsonDocument.Parse(json);
         GoldenObservation[] all = index.RootElement.GetProperty("files").Deserialize<GoldenObservation[]>(Json)!;
         return [.. all.Select(golden => golden with { File = "openarm/" + golden.File })];
     }
 
     private static IEnumerable<GoldenObservation> ReadCaptured(string folder)
     {
-        string values = System.IO.Path.Combine(Root, "openarm-captured", folder, "values.json");
-        return JsonSerializer.Deserialize<GoldenObservation[]>(File.ReadAllBytes(values), Json)!.Select(golden => golden with
+        byte[] json = File.ReadAllBytes(IOPath.Combine(Root, "openarm-captured", folder, "values.json"));
+        return JsonSerializer.Deserialize<GoldenObservation[]>(json, Json)!.Select(golden => golden with
         {
             Name = $"{folder}/{golden.File}",
             File = $"openarm-captured/{folder}/{golden.File}",
@@ -73,12 +78,13 @@ internal static class GoldenData
 
     private static string FindRoot()
     {
-        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        string? folder = AppContext.BaseDirectory;
+        for (; folder is not null; folder = IOPath.GetDirectoryName(folder))
         {
-            if (File.Exists(System.IO.Path.Combine(folder, "PolicyGate.slnx")))
-                return System.IO.Path.Combine(folder, "tests", "data");
+            if (File.Exists(IOPath.Combine(folder, "PolicyGate.slnx")))
+                return IOPath.Combine(folder, "tests", "data");
         }
-        throw new DirectoryNotFoundException($"No PolicyGate.slnx above {AppContext.BaseDirectory}: where are tests/data?");
+        throw new DirectoryNotFoundException($"No PolicyGate.slnx above {AppContext.BaseDirectory}, so no tests/data");
     }
 
     private static string CreateUnpacked()

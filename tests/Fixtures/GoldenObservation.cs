@@ -13,6 +13,9 @@ internal sealed record GoldenObservation
 
     public string Note { get; init; } = "";
 
+    /// <summary>The case of <c>act-tiny/expected.json</c> that it is answered as; null where it is refused.</summary>
+    public string? Case { get; init; }
+
     public long? Id { get; init; }
 
     public string? TaskPrompt { get; init; }

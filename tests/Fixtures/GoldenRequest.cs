@@ -7,13 +7,10 @@ namespace PolicyGate.Tests.Fixtures;
 /// <summary>A recorded request line, led to a copy of its file where the gateway may read it.</summary>
 internal static class GoldenRequest
 {
-    /// <param name="file">An entry of <c>openarm/index.json</c>.</param>
+    /// <param name="golden">From <c>openarm/index.json</c>.</param>
     /// <param name="folder">Receives the observation.</param>
-    public static string For(JsonElement file, string folder)
-    {
-        string source = GoldenData.Path("openarm/" + file.GetProperty("file").GetString());
-        return Rewrite(file.GetProperty("request").GetString()!, source, folder);
-    }
+    public static string For(GoldenObservation golden, string folder) =>
+        Rewrite(golden.Request!, GoldenData.Path(golden.File), folder);
 
     /// <param name="request">As recorded; its <c>data_path</c> is a bare name, of a file that may be
     /// compressed.</param>

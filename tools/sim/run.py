@@ -70,8 +70,8 @@ def main() -> int:
     add("--results", default=str(ROOT / "artifacts/sim"), help="folder for films and the gateway's log: %(default)s")
     closed_loop.add_options(parser)
     options = parser.parse_args()
-    asked = {name for name, value in vars(options).items() if value != parser.get_default(name)}
-    if asked - {"gateway", "results"}:
+    # What was typed, not what differs from the defaults: --episodes 100 is one run of 100.
+    if any(word.startswith("--") and not word.startswith(("--gateway", "--results")) for word in sys.argv[1:]):
         return int(not run("run", options))
     good = [run(name, argparse.Namespace(**vars(copy.deepcopy(options)) | changes)) for name, changes in DEFAULT_RUNS]
     print("More: ./run sim --help, docs/simulation.md", file=sys.stderr)

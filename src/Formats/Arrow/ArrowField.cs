@@ -19,7 +19,9 @@ internal sealed class ArrowField
     /// <summary>Index of its first buffer in a batch.</summary>
     public int FirstBuffer { get; init; }
 
-    /// <summary>The column before it whose buffers cannot be counted, so that its own cannot be found; mostly null.</summary>
+    /// <summary>
+    /// A column before it whose buffers cannot be counted, so that its own cannot be found; mostly null.
+    /// </summary>
     public ArrowField? HiddenBehind { get; init; }
 
     /// <summary>Whether it is a plain list (32-bit offsets) of such elements.</summary>
@@ -34,7 +36,9 @@ internal sealed class ArrowField
     {
         get
         {
-            string name = Type.Children == 1 && Children.Length == 1 ? $"{Type}<{Children[0].TypeName}>" : Type.ToString();
+            string name = Type.ToString();
+            if (Type.Children == 1 && Children.Length == 1)
+                name = $"{name}<{Children[0].TypeName}>";
             return DictionaryEncoded ? $"dictionary<{name}>" : name;
         }
     }

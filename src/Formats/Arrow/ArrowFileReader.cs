@@ -51,7 +51,10 @@ internal sealed class ArrowFileReader(ArrowLimits limits)
 
         int length = BinaryPrimitives.ReadInt32LittleEndian(_tail.AsSpan(tail - TrailerBytes));
         if (length <= 0 || length > source.Length - SmallestFile)
-            return FormatFault.Malformed($"the footer's length {length} reaches beyond the file of {source.Length} bytes");
+        {
+            return FormatFault.Malformed(
+                $"the footer's length {length} reaches beyond the file of {source.Length} bytes");
+        }
         if (length > limits.MetadataBytes)
             return FormatFault.LimitExceeded($"the footer has {length} bytes, at most {limits.MetadataBytes} are read");
         long start = source.Length - TrailerBytes - length;
@@ -75,8 +78,11 @@ internal sealed class ArrowFileReader(ArrowLimits limits)
     }
 
     /// <summary>Reads one batch's metadata; its values are read from it by need.</summary>
-    public FormatFault? Load(int index, ArrowBatch into) =>
-        into.Load(_source ?? throw new InvalidOperationException("No file is open."), Schema, Footer.Batches[index], limits);
+    public FormatFault? Load(int index, ArrowBatch into)
+    {
+        IArrowSource source = _source ?? throw new InvalidOperationException("No file is open.");
+        return into.Load(source, Schema, Footer.Batches[index], limits);
+    }
 
     private FormatFault? Parse(ReadOnlySpan<byte> bytes, long start)
     {
@@ -102,7 +108,10 @@ internal sealed class ArrowFileReader(ArrowLimits limits)
         }
         // A stream begins with a message: the continuation marker, then the length of its metadata.
         if (BinaryPrimitives.ReadInt32LittleEndian(head) == -1)
-            return FormatFault.Unsupported("it is in Arrow's IPC stream format; only the file format is read (pyarrow.ipc.new_file)");
+        {
+            return FormatFault.Unsupported(
+                "it is in Arrow's IPC stream format; only the file format is read (pyarrow.ipc.new_file)");
+        }
         return FormatFault.Malformed(
             $"not an Arrow file: wrong magic, it begins with {Convert.ToHexString(head)} where ARROW1 was expected");
     }

@@ -13,7 +13,8 @@ internal sealed record ArrowFooter(ArrowSchema Schema, ArrowBlock[] Batches)
     /// <param name="start">Where it begins in the file: blocks must end before.</param>
     /// <param name="limits">Checked before anything is allocated.</param>
     /// <param name="footer">Null where a fault is returned.</param>
-    public static FormatFault? Parse(ReadOnlySpan<byte> bytes, long start, ArrowLimits limits, out ArrowFooter? footer)
+    public static FormatFault? Parse(
+        ReadOnlySpan<byte> bytes, long start, ArrowLimits limits, out ArrowFooter? footer)
     {
         footer = null;
         var metadata = new FlatBuffer(bytes);
@@ -22,7 +23,7 @@ internal sealed record ArrowFooter(ArrowSchema Schema, ArrowBlock[] Batches)
         int schemaTable = metadata.Table(root, 1);
         FlatVector blocks = metadata.Vector(root, 3, BlockBytes);
         if (metadata.Broken || schemaTable == 0)
-            return FormatFault.Malformed("the footer is not one of Arrow's: it has no schema or an offset beyond its end");
+            return FormatFault.Malformed("the footer is none of Arrow's: no schema, or an offset beyond its end");
         if (version is not (ArrowVersion.V4 or ArrowVersion.V5))
             return FormatFault.Unsupported($"metadata version V{(short)version + 1}; V4 and V5 are read");
         if (blocks.Count > limits.Batches)
@@ -37,7 +38,10 @@ internal sealed record ArrowFooter(ArrowSchema Schema, ArrowBlock[] Batches)
             int at = blocks.Start + (i * BlockBytes);
             batches[i] = new ArrowBlock(metadata.Int64At(at), metadata.Int32At(at + 8), metadata.Int64At(at + 16));
             if (!IsInside(batches[i], start))
-                return FormatFault.Malformed($"record batch {i} ({batches[i]}) lies outside of bytes {FileHeaderBytes} to {start}");
+            {
+                return FormatFault.Malformed(
+                    $"record batch {i} ({batches[i]}) lies outside of bytes {FileHeaderBytes} to {start}");
+            }
         }
         footer = new ArrowFooter(schema!, batches);
         return null;

@@ -18,7 +18,7 @@ internal sealed record ArrowSchema(ArrowField[] Columns, int? Nodes, int? Buffer
             if (candidate.Name != name)
                 continue;
             if (column is not null)
-                return FormatFault.Malformed($"column {name} is there more than once, so that it is unclear which is meant");
+                return FormatFault.Malformed($"column {name} is there more than once: it is unclear which is meant");
             column = candidate;
         }
         return null;

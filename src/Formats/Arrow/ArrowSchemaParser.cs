@@ -66,7 +66,8 @@ internal ref struct ArrowSchemaParser(FlatBuffer metadata, ArrowVersion version,
             Count(field);
         field.Children = Fields(
             _metadata.Vector(table, FieldSlot.Children, sizeof(uint)), depth + 1, stored && !dictionary);
-        if (_fault is null && field.Type.Children is int wanted && wanted != field.Children.Length)
+        bool whole = _fault is null && !_metadata.Broken;
+        if (whole && field.Type.Children is int wanted && wanted != field.Children.Length)
         {
             _fault = FormatFault.Malformed(
                 $"column {field.Name} of type {field.Type} has {field.Children.Length} children, not {wanted}");

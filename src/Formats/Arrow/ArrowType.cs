@@ -2,7 +2,7 @@ namespace PolicyGate.Formats.Arrow;
 
 /// <summary>A column's type, without its children.</summary>
 /// <param name="Id">Which of Arrow's types.</param>
-/// <param name="Size">Int and FloatingPoint: bits. FixedSizeList: elements. Union: its mode, 0 sparse, 1 dense.</param>
+/// <param name="Size">Int, FloatingPoint: bits. FixedSizeList: elements. Union: its mode, 0 sparse, 1 dense.</param>
 /// <param name="Signed">Int: whether it has a sign.</param>
 internal readonly record struct ArrowType(ArrowTypeId Id, int Size = 0, bool Signed = false)
 {
@@ -12,7 +12,9 @@ internal readonly record struct ArrowType(ArrowTypeId Id, int Size = 0, bool Sig
 
     public static ArrowType Float32 { get; } = new(ArrowTypeId.FloatingPoint, 32);
 
-    /// <summary>Bytes of one value in memory; 0 where values have no size of their own or are not whole bytes.</summary>
+    /// <summary>
+    /// Bytes of one value in memory; 0 where values have no size of their own or are not whole bytes.
+    /// </summary>
     public int ValueBytes => Id is ArrowTypeId.Int or ArrowTypeId.FloatingPoint ? Size / 8 : 0;
 
     /// <summary>Buffers in a record batch, children's not counted; null where each batch says how many.</summary>

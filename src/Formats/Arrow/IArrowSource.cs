@@ -1,6 +1,6 @@
 namespace PolicyGate.Formats.Arrow;
 
-/// <summary>Where an Arrow file's bytes come from; read by position, so that unwanted columns are never touched.</summary>
+/// <summary>Where an Arrow file's bytes come from; read by position: unwanted columns are never touched.</summary>
 internal interface IArrowSource
 {
     /// <summary>Bytes in all, the same for as long as the source is read.</summary>

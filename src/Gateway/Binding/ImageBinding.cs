@@ -16,7 +16,7 @@ internal sealed class ImageBinding : InputBinding
     private readonly int _width;
     private readonly int _longestSide;
     private readonly PixelScale _scale;
-    private readonly PillowResizer? _resizer;
+    private readonly PictureResizer? _resizer;
 
     public ImageBinding(int index, string policy, TensorDescription input, ResizeMethod resize, int longestSide)
         : base(index)
@@ -29,7 +29,7 @@ internal sealed class ImageBinding : InputBinding
             : (shape[1].Size, shape[2].Size);
         _longestSide = longestSide;
         _scale = new PixelScale(input);
-        _resizer = resize is ResizeMethod.PillowBicubic ? new PillowResizer(_height, _width) : null;
+        _resizer = resize is ResizeMethod.None ? null : new PictureResizer(resize, _height, _width);
     }
 
     public static string CameraOf(TensorSpec spec) => spec.Name[TensorRoles.ImagePrefix.Length..];

@@ -6,12 +6,10 @@ using System.Runtime.Intrinsics;
 namespace PolicyGate.Gateway.Binding;
 
 /// <summary>One axis of a resize at a time, on RGB bytes without padding: the loops that take the time.</summary>
-/// <remarks>All sums are 32-bit integers, which Pillow's 22 fraction bits cannot overflow, so that the order of the
-/// additions, and with it the width of the vectors, changes no byte.</remarks>
+/// <remarks>All sums are 32-bit integers that cannot overflow, so that the order of the additions, and with it the width
+/// of the vectors, changes no byte.</remarks>
 internal static class ResamplePasses
 {
-    private const int Half = 1 << (ResampleWeights.FractionBits - 1);
-
     /// <summary>Changes the width of rows.</summary>
     /// <param name="source">Rows of <paramref name="sourceWidth"/> pixels.</param>
     /// <param name="sourceWidth">Pixels of a source row.</param>
@@ -52,7 +50,7 @@ internal static class ResamplePasses
         {
             ReadOnlySpan<int> taps = weights.Of(row, out int start);
             ReadOnlySpan<byte> window = source.Slice((start - firstRow) * stride, taps.Length * stride);
-            SumRows(window, taps, destination.Slice(row * stride, stride));
+            SumRows(window, taps, weights.FractionBits, destination.Slice(row * stride, stride));
         }
     }
 
@@ -71,14 +69,16 @@ internal static class ResamplePasses
     private static void Columns(
         ReadOnlySpan<Vector256<int>> pixels, ResampleWeights weights, Span<byte> upper, Span<byte> lower)
     {
+        int bits = weights.FractionBits;
+        Vector256<int> half = Vector256.Create(Half(bits));
         for (int x = 0; x < weights.OutputSize; x++)
         {
             ReadOnlySpan<int> taps = weights.Of(x, out int start);
             ReadOnlySpan<Vector256<int>> window = pixels.Slice(start, taps.Length);
-            Vector256<int> sum = Vector256.Create(Half);
+            Vector256<int> sum = half;
             for (int tap = 0; tap < taps.Length; tap++)
                 sum += window[tap] * taps[tap];
-            Vector256<int> pixel = ToByte(sum);
+            Vector256<int> pixel = ToByte(sum, bits);
             Span<byte> u = upper.Slice(x * 3, 3);
             Span<byte> l = lower.Slice(x * 3, 3);
             (u[0], u[1], u[2]) = ((byte)pixel[0], (byte)pixel[1], (byte)pixel[2]);
@@ -86,12 +86,13 @@ internal static class ResamplePasses
         }
     }
 
-    private static void SumRows(ReadOnlySpan<byte> window, ReadOnlySpan<int> taps, Span<byte> destination)
+    private static void SumRows(ReadOnlySpan<byte> window, ReadOnlySpan<int> taps, int bits, Span<byte> destination)
     {
+        int half = Half(bits);
         int x = 0;
         for (; x <= destination.Length - Vector128<byte>.Count; x += Vector128<byte>.Count)
         {
-            Vector256<int> left = Vector256.Create(Half);
+            Vector256<int> left = Vector256.Create(half);
             Vector256<int> right = left;
             for (int tap = 0; tap < taps.Length; tap++)
             {
@@ -101,14 +102,14 @@ internal static class ResamplePasses
                 left += l * taps[tap];
                 right += r * taps[tap];
             }
-            Narrow(ToByte(left), ToByte(right)).CopyTo(destination[x..]);
+            Narrow(ToByte(left, bits), ToByte(right, bits)).CopyTo(destination[x..]);
         }
         for (; x < destination.Length; x++)
         {
-            int sum = Half;
+            int sum = half;
             for (int tap = 0; tap < taps.Length; tap++)
                 sum += window[(tap * destination.Length) + x] * taps[tap];
-            destination[x] = (byte)Math.Clamp(sum >> ResampleWeights.FractionBits, 0, 255);
+            destination[x] = (byte)Math.Clamp(sum >> bits, 0, 255);
         }
     }
 
@@ -128,6 +129,8 @@ internal static class ResamplePasses
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> ToByte(Vector256<int> sum) => Vector256.Clamp(
-        sum >> ResampleWeights.FractionBits, Vector256<int>.Zero, Vector256.Create(255));
+    private static Vector256<int> ToByte(Vector256<int> sum, int bits) => Vector256.Clamp(
+        sum >> bits, Vector256<int>.Zero, Vector256.Create(255));
+
+    private static int Half(int bits) => 1 << (bits - 1);
 }

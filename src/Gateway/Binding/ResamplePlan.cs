@@ -1,16 +1,19 @@
+using PolicyGate.Gateway.Policies;
+
 namespace PolicyGate.Gateway.Binding;
 
 /// <summary>The passes that bring one size of picture to another.</summary>
 internal sealed class ResamplePlan
 {
-    public ResamplePlan(int sourceHeight, int sourceWidth, int height, int width)
+    public ResamplePlan(ResizeMethod method, int sourceHeight, int sourceWidth, int height, int width)
     {
         (SourceHeight, SourceWidth) = (sourceHeight, sourceWidth);
         // An axis that keeps its size is left alone, not filtered.
-        Rows = sourceHeight == height ? null : ResampleWeights.Bicubic(sourceHeight, height);
-        Columns = sourceWidth == width ? null : ResampleWeights.Bicubic(sourceWidth, width);
-        // Since Pillow 13; before, columns always came first. https://github.com/python-pillow/Pillow/pull/9549
-        RowsFirst = sourceHeight - height > Math.Max(0, 2 * (sourceWidth - width));
+        Rows = sourceHeight == height ? null : Weights(method, sourceHeight, height);
+        Columns = sourceWidth == width ? null : Weights(method, sourceWidth, width);
+        // Since Pillow 13; before, columns always came first, as in torch. https://github.com/python-pillow/Pillow/pull/9549
+        RowsFirst = method is ResizeMethod.PillowBicubic
+            && sourceHeight - height > Math.Max(0, 2 * (sourceWidth - width));
     }
 
     public int SourceHeight { get; }
@@ -25,4 +28,11 @@ internal sealed class ResamplePlan
 
     /// <summary>The order matters: between the passes values are rounded to 8 bits and clipped.</summary>
     public bool RowsFirst { get; }
+
+    private static ResampleWeights Weights(ResizeMethod method, int inputSize, int outputSize) => method switch
+    {
+        ResizeMethod.PillowBicubic => PillowBicubic.Weights(inputSize, outputSize),
+        ResizeMethod.TorchBilinear => TorchBilinear.Weights(inputSize, outputSize),
+        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "does not resize"),
+    };
 }

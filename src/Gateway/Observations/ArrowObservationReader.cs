@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
-using PolicyGate.Formats;
 using PolicyGate.Formats.Arrow;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
@@ -9,7 +8,9 @@ using PolicyGate.Gateway.Telemetry;
 
 namespace PolicyGate.Gateway.Observations;
 
-/// <summary>Reads the newest moment out of a robot's Arrow files; one per session, its memory kept from tick to tick.</summary>
+/// <summary>
+/// Reads the newest moment out of a robot's Arrow files; one per session, its memory kept between ticks.
+/// </summary>
 /// <remarks>
 /// 1. open and check the file; 2. footer: columns; 3. batches: the newest row; 4. position, task and the needed
 /// cameras' pixels straight into the observation; 5. ask whether the file stayed as it was.
@@ -22,7 +23,7 @@ internal sealed class ArrowObservationReader : IDisposable
     private readonly ObservationFile _file;
     private readonly ArrowFileReader _arrow;
     private readonly ArrowBatch _batch = new();
-    private long?[] _ids = [];
+    private readonly NewestRow _newest;
     private ObservationColumns? _columns;
     private ArrowSchema? _columnsSchema;
     private ObservationNeeds? _columnsNeeds;
@@ -37,7 +38,12 @@ internal sealed class ArrowObservationReader : IDisposable
         (_limits, _cameraPrefix, _time) = (limits, cameraPrefix, time);
         _file = new ObservationFile(new ObservationRoots(roots), limits.ObservationBytes, time);
         _arrow = new ArrowFileReader(new ArrowLimits(
-            limits.ArrowMetadataBytes, limits.ArrowColumns, limits.ArrowDepth, limits.ArrowBatches, limits.ObservationRows));
+            limits.ArrowMetadataBytes,
+            limits.ArrowColumns,
+            limits.ArrowDepth,
+            limits.ArrowBatches,
+            limits.ObservationRows));
+        _newest = new NewestRow(limits.ObservationRows);
     }
 
     /// <summary>Reads a file's newest row; after an error the observation is empty.</summary>
@@ -68,7 +74,8 @@ internal sealed class ArrowObservationReader : IDisposable
         if (error is null)
             return null;
         into.Clear();
-        return error with { Message = Printable($"observation {Encoding.UTF8.GetString(dataPath)}: {error.Message}") };
+        string path = Encoding.UTF8.GetString(dataPath);
+        return error with { Message = Printable($"observation {path}: {error.Message}") };
     }
 
     public void Dispose() => _file.Dispose();
@@ -80,9 +87,10 @@ internal sealed class ArrowObservationReader : IDisposable
         if (FindColumns(into.Needs) is { } unsuited)
             return unsuited;
         ObservationColumns columns = _columns!;
-        if (FindNewest(columns.Id, out int row, out long? id) is { } noRow)
+        if (_newest.Find(_arrow, columns.Id, _batch) is { } noRow)
             return noRow;
-        into.Id = id;
+        into.Id = _newest.Id;
+        int row = _newest.Row;
         if (ReadPosition(columns.Position, row, into) is { } noPosition)
             return noPosition;
         if (columns.Task is not null && ReadTask(columns.Task, row, into) is { } noTask)
@@ -97,49 +105,11 @@ internal sealed class ArrowObservationReader : IDisposable
 
     private GatewayError? FindColumns(ObservationNeeds needs)
     {
-        if (_columns is not null && ReferenceEquals(_columnsSchema, _arrow.Schema) && ReferenceEquals(_columnsNeeds, needs))
+        bool known = ReferenceEquals(_columnsSchema, _arrow.Schema) && ReferenceEquals(_columnsNeeds, needs);
+        if (known && _columns is not null)
             return null;
         (_columnsSchema, _columnsNeeds) = (_arrow.Schema, needs);
         return ObservationColumns.Find(_arrow.Schema, needs, _cameraPrefix, out _columns);
-    }
-
-    /// <summary>The row with the highest id, the last of equals; without ids the last row. Its batch is left loaded.</summary>
-    private GatewayError? FindNewest(ArrowField? idColumn, out int row, out long? id)
-    {
-        (row, id) = (-1, null);
-        (int newestBatch, int loaded, long rows) = (-1, -1, 0);
-        for (int batch = 0; batch < _arrow.Batches; batch++)
-        {
-            if (_arrow.Load(batch, _batch) is { } fault)
-                return fault.ToError();
-            loaded = batch;
-            rows += _batch.Rows;
-            if (rows > _limits.ObservationRows)
-                return new GatewayError(ErrorCode.Overloaded, $"more than {_limits.ObservationRows} rows (Limits:ObservationRows)");
-            if (_batch.Rows == 0)
-                continue;
-            if (ReadIds(idColumn, out ReadOnlySpan<long?> ids) is { } noIds)
-                return noIds.ToError();
-            for (int i = 0; i < ids.Length; i++)
-            {
-                if (id is null || ids[i] >= id)
-                    (newestBatch, row, id) = (batch, i, ids[i]);
-            }
-        }
-        if (row < 0)
-            return new GatewayError(ErrorCode.InvalidArgument, "it has no rows: there is no observation in it");
-        return newestBatch == loaded ? null : _arrow.Load(newestBatch, _batch)?.ToError();
-    }
-
-    /// <summary>The loaded batch's ids; all null where there is no such column.</summary>
-    private FormatFault? ReadIds(ArrowField? column, out ReadOnlySpan<long?> ids)
-    {
-        if (_ids.Length < _batch.Rows)
-            _ids = new long?[_batch.Rows];
-        Span<long?> all = _ids.AsSpan(0, _batch.Rows);
-        all.Clear();
-        ids = all;
-        return column is null ? null : _batch.ReadInt64(column, all);
     }
 
     private GatewayError? ReadPosition(ArrowField column, int row, Observation into)
@@ -147,20 +117,16 @@ internal sealed class ArrowObservationReader : IDisposable
         if (_batch.Find(column, row, out ArrowValues values) is { } fault)
             return fault.ToError();
         if (values.IsNull || values.Count == 0)
-            return new GatewayError(ErrorCode.InvalidArgument, values.IsNull ? "position is null" : "position is empty");
+            return Invalid(values.IsNull ? "position is null" : "position is empty");
         if (values.Count > _limits.Positions)
-        {
-            return new GatewayError(
-                ErrorCode.Overloaded,
-                $"position has {values.Count} values, at most {_limits.Positions} are read (Limits:Positions)");
-        }
+            return TooMuch($"position has {values.Count} values", _limits.Positions, nameof(_limits.Positions));
         Span<float> position = into.PreparePosition(values.Count);
         if (_batch.Read(values, MemoryMarshal.AsBytes(position)) is { } unread)
             return unread.ToError();
         for (int i = 0; i < position.Length; i++)
         {
             if (!float.IsFinite(position[i]))
-                return new GatewayError(ErrorCode.InvalidArgument, $"position[{i}] is {position[i]}");
+                return Invalid($"position[{i}] is {position[i]}");
         }
         return null;
     }
@@ -172,17 +138,11 @@ internal sealed class ArrowObservationReader : IDisposable
         if (values.IsNull)
             return null;
         if (values.Count > _limits.TaskBytes)
-        {
-            return new GatewayError(
-                ErrorCode.Overloaded,
-                $"{column.Name} has {values.Count} bytes, at most {_limits.TaskBytes} are read (Limits:TaskBytes)");
-        }
+            return TooMuch($"{column.Name} has {values.Count} bytes", _limits.TaskBytes, nameof(_limits.TaskBytes));
         Span<byte> task = into.PrepareTask(values.Count);
         if (_batch.Read(values, task) is { } unread)
             return unread.ToError();
-        return Utf8.IsValid(task)
-            ? null
-            : new GatewayError(ErrorCode.InvalidArgument, $"{column.Name} is not UTF-8");
+        return Utf8.IsValid(task) ? null : Invalid($"{column.Name} is not UTF-8");
     }
 
     private GatewayError? ReadCamera(ArrowField column, int row, (int Height, int Width) named, CameraImage into)
@@ -190,10 +150,15 @@ internal sealed class ArrowObservationReader : IDisposable
         if (_batch.Find(column, row, out ArrowValues values) is { } fault)
             return fault.ToError();
         if (values.IsNull)
-            return new GatewayError(ErrorCode.InvalidArgument, $"{column.Name} is null: the camera has sent no picture");
+            return Invalid($"{column.Name} is null: the camera has sent no picture");
         return PictureSize.Find(column.Name, named, values.Bytes, out (int Height, int Width) size)
             ?? _batch.Read(values, into.Prepare(size.Height, size.Width))?.ToError();
     }
+
+    private static GatewayError Invalid(string message) => new(ErrorCode.InvalidArgument, message);
+
+    private static GatewayError TooMuch(string found, int limit, string option) =>
+        new(ErrorCode.Overloaded, $"{found}, at most {limit} are read (Limits:{option})");
 
     /// <summary>Paths and column names come from the robot: nothing in them may break a line of the log.</summary>
     private static string Printable(string message) => string.Create(message.Length, message, static (text, source) =>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace PolicyGate.Gateway.Observations;
 
 /// <summary>The C library's calls on files, as glibc and musl have them on 64-bit Linux.</summary>
-/// <remarks>Flags differ between processors; <c>statx</c> has one layout everywhere, which <c>fstat</c> has not.</remarks>
+/// <remarks>Flags differ between processors; <c>statx</c> has one layout on all, <c>fstat</c> has not.</remarks>
 internal static unsafe partial class LibC
 {
     public const int EPERM = 1;
@@ -37,7 +37,7 @@ internal static unsafe partial class LibC
     private const int O_NONBLOCK = 0x800;
     private const int O_CLOEXEC = 0x80000;
 
-    /// <summary>Read only; never through a symbolic link, never waiting for a FIFO's writer, not for child processes.</summary>
+    /// <summary>Read only, not through a symbolic link, not waiting for a FIFO's writer, not for children.</summary>
     public static int OpenFlags { get; } = O_NONBLOCK | O_CLOEXEC | RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => 0x20000,

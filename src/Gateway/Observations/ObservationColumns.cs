@@ -38,7 +38,8 @@ internal sealed record ObservationColumns(ArrowField Position, ArrowField? Id, A
         {
             return new GatewayError(
                 ErrorCode.InvalidArgument,
-                $"the policy needs {string.Join(" and ", missing)}, which the observation lacks; it has {Listed(schema)}");
+                $"the policy needs {string.Join(" and ", missing)}, which the observation lacks; "
+                + $"it has {Listed(schema)}");
         }
         if (wrong.Count > 0)
             return new GatewayError(ErrorCode.Unsupported, string.Join("; ", wrong));

@@ -12,7 +12,8 @@ namespace PolicyGate.Gateway.Observations;
 /// the process. The descriptor is a plain number, not a SafeHandle, which would be a new object for each tick; whoever
 /// opens closes.
 /// </remarks>
-internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes, TimeProvider time) : IArrowSource, IDisposable
+internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes, TimeProvider time)
+    : IArrowSource, IDisposable
 {
     private const uint StatXMask = LibC.STATX_TYPE | LibC.STATX_SIZE | LibC.STATX_MTIME;
 
@@ -23,7 +24,7 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
 
     public long Length => (long)_opened.Size;
 
-    /// <summary>Time spent in the kernel since <see cref="Open"/> began, in ticks of <see cref="TimeProvider"/>.</summary>
+    /// <summary>Time spent in the kernel since <see cref="Open"/>, in <see cref="TimeProvider"/>'s ticks.</summary>
     public long Elapsed { get; private set; }
 
     /// <summary>Opens a regular file under one of the roots; after an error there is nothing to close.</summary>
@@ -52,16 +53,18 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
                 if (count > 0)
                     done += (int)count;
                 else if (count == 0)
-                    fault = FormatFault.Unreadable($"it ends at byte {offset + done} of {Length}: it was cut short while it was read");
+                    fault = FormatFault.Unreadable($"it ends at byte {offset + done} of {Length}: it was cut short");
                 else if (Marshal.GetLastPInvokeError() != LibC.EINTR)
-                    fault = FormatFault.Unreadable($"reading at byte {offset + done} failed: {Marshal.GetLastPInvokeErrorMessage()}");
+                    fault = FormatFault.Unreadable($"byte {offset + done}: {Marshal.GetLastPInvokeErrorMessage()}");
             }
         }
         Elapsed += time.GetTimestamp() - started;
         return fault;
     }
 
-    /// <summary>Asked when all has been read: a file rewritten meanwhile may be half of one moment and half of another.</summary>
+    /// <summary>
+    /// Asked when all is read: a file rewritten meanwhile may be half of one moment, half of another.
+    /// </summary>
     public GatewayError? CheckUnchanged()
     {
         long started = time.GetTimestamp();
@@ -114,9 +117,9 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
         string? problem = path switch
         {
             [] => "data_path is empty",
-            [not (byte)'/', ..] => "data_path is relative: the gateway need not run in the robot's folder; send an absolute path",
+            [not (byte)'/', ..] => "data_path is relative, but the gateway has a folder of its own: send it absolute",
             _ when path.Contains((byte)0) => "data_path has a NUL character in it",
-            _ when path.Length >= LibC.PathMax => $"data_path has {path.Length} bytes, a path at most {LibC.PathMax - 1}",
+            { Length: >= LibC.PathMax } => $"data_path has {path.Length} bytes, a path at most {LibC.PathMax - 1}",
             _ => null,
         };
         return problem is null ? null : new GatewayError(ErrorCode.InvalidArgument, problem);
@@ -137,14 +140,14 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
         {
             return new GatewayError(
                 ErrorCode.Internal,
-                $"/proc/self/fd cannot be read ({Marshal.GetLastPInvokeErrorMessage()}), so that its real path is unknown: mount /proc");
+                $"{Marshal.GetLastPInvokeErrorMessage()}: /proc/self/fd, which says its real path; mount /proc");
         }
-        // A file that its node has already deleted reads "/dev/shm/x.arrow (deleted)": still under its root, still whole.
+        // A file that its node has deleted reads "/dev/shm/x.arrow (deleted)": still under its root, still whole.
         var path = new ReadOnlySpan<byte>(real, (int)length);
         return roots.Contain(path) ? null : new GatewayError(
             ErrorCode.InvalidArgument,
-            $"its real path {Encoding.UTF8.GetString(path)} lies outside of the folders that observations are read from: "
-            + string.Join(", ", roots.Folders));
+            $"its real path {Encoding.UTF8.GetString(path)} lies outside of the folders that observations are read "
+            + $"from: {string.Join(", ", roots.Folders)}");
     }
 
     private unsafe GatewayError? Stat(out LibC.StatXResult result)

@@ -15,14 +15,16 @@ internal static class ObservationFileErrors
             + "in a container the folder must be mounted at the path that the robot sends"),
         LibC.EACCES or LibC.EPERM => new(
             ErrorCode.InvalidArgument,
-            $"permission denied for uid {LibC.GetEffectiveUserId()}: the robot's node makes its folder 0700 and its files 0600; "
-            + "run the gateway as the node's user or as root"),
+            $"permission denied for uid {LibC.GetEffectiveUserId()}: the robot's node makes its folder 0700 and its "
+            + "files 0600; run the gateway as the node's user or as root"),
         LibC.ELOOP => new(
-            ErrorCode.InvalidArgument, "it is a symbolic link, which is never followed: send the path of the file itself"),
+            ErrorCode.InvalidArgument,
+            "it is a symbolic link, which is never followed: send the path of the file itself"),
         LibC.ENXIO => NotRegular(LibC.S_IFSOCK),
         LibC.ENAMETOOLONG => new(ErrorCode.InvalidArgument, "its name is too long for the file system"),
         LibC.EMFILE or LibC.ENFILE => new(
-            ErrorCode.Overloaded, "no more files can be opened by this process or on this machine: raise its limit (ulimit -n)"),
+            ErrorCode.Overloaded,
+            "no more files can be opened by this process or on this machine: raise the limit (ulimit -n)"),
         _ => new(
             ErrorCode.InvalidArgument, $"it cannot be opened: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})"),
     };

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PolicyGate.Gateway.Observations;
 
-/// <summary>The folders under which observation files may lie; symbolic links in the folders' own paths are resolved.</summary>
+/// <summary>The folders under which observation files may lie; links in their own paths are resolved.</summary>
 internal sealed class ObservationRoots
 {
     private readonly byte[][] _prefixes;
@@ -14,7 +14,7 @@ internal sealed class ObservationRoots
         _prefixes = [.. folders.Select(Prefix)];
     }
 
-    /// <summary>Where the stock nodes write: shared memory, a temporary folder, and what the container's node mounts.</summary>
+    /// <summary>Where the stock nodes write: shared memory, the temporary folder, a container's mount.</summary>
     public static IReadOnlyList<string> Default { get; } = ["/dev/shm", Path.GetTempPath(), "/openeval"];
 
     /// <summary>As configured.</summary>
@@ -31,11 +31,13 @@ internal sealed class ObservationRoots
         return false;
     }
 
-    /// <summary>The folder's real path with a closing slash, so that <c>/tmp</c> does not admit <c>/tmpfiles</c>.</summary>
+    /// <summary>
+    /// The folder's real path with a closing slash, so that <c>/tmp</c> does not admit <c>/tmpfiles</c>.
+    /// </summary>
     private static byte[] Prefix(string folder)
     {
         string full = Path.GetFullPath(folder);
-        return Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(RealPath(full) ?? full).TrimEnd('/') + '/');
+        return Encoding.UTF8.GetBytes((RealPath(full) ?? full).TrimEnd('/') + '/');
     }
 
     /// <summary>Null where the folder is not there (yet).</summary>

@@ -18,15 +18,22 @@ internal static class PictureSize
     /// <param name="named">From the metadata; 0 where it names none.</param>
     /// <param name="bytes">That came.</param>
     /// <param name="size">Both above 0, and together exactly as many bytes.</param>
-    public static GatewayError? Find(string column, (int Height, int Width) named, long bytes, out (int Height, int Width) size)
+    public static GatewayError? Find(
+        string column, (int Height, int Width) named, long bytes, out (int Height, int Width) size)
     {
         size = named;
         if (named is (0, 0))
+        {
             return Guess(bytes, out size) ? null : Error(
                 $"{column} holds {bytes} bytes and the metadata names no size, nor is it one of the usual ones: "
                 + $"send {column}.height and {column}.width");
+        }
         if (named.Height <= 0 || named.Width <= 0)
-            return Error($"the metadata's size of {column} is {named.Height}x{named.Width} (height x width); both must be above 0");
+        {
+            return Error(
+                $"the metadata's size of {column} is {named.Height}x{named.Width} (height x width); "
+                + "both must be above 0");
+        }
         Int128 expected = (Int128)named.Height * named.Width * BytesPerPixel;
         if (expected == bytes)
             return null;

@@ -22,7 +22,8 @@ internal static class ModelFiles
                 member.Fail("names a backend for the second time; names are compared without case");
         }
         string[] all = [.. byBackend.Values.SelectMany(files => files)];
-        if (all.Length > 0 && !all.Any(file => File.Exists(Path.Combine(folder, file))))
+        bool named = all.Length > 0 && field.Errors.Count == before;
+        if (named && !all.Any(file => File.Exists(Path.Combine(folder, file))))
         {
             string tried = string.Join(", ", all.Select(file => Path.Combine(folder, file)));
             field.Fail($"none of the files is there: {tried}");

@@ -72,12 +72,12 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
         List<string> errors = [];
         if ((plugin!.Check(policy.Options, errors) ?? Join(policy, errors)) is { } unfit)
             return unfit;
+        if (ModelFiles.Choose(description, policy.Backend, out string? modelPath) is { } absent)
+            return absent;
         var context = new PolicyContext
         {
             Folder = description.Folder,
-            ModelPath = description.Models.TryGetValue(policy.Backend, out IReadOnlyList<string>? files)
-                ? Path.Combine(description.Folder, files[0])
-                : null,
+            ModelPath = modelPath,
             Declared = description.Declared,
             Options = policy.Options,
             Logger = loggers.CreateLogger(plugin.Description.Name),

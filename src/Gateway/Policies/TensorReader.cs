@@ -15,7 +15,7 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
         ["dtype", "shape", "layout", "scale", "resize", "normalize", "names", "history", "relative_to"];
 
     private static readonly string[] LaterResizes =
-        ["pillow-bilinear", "torch-bilinear", "torch-bicubic", "torch-uint8-bilinear", "torch-float-bilinear"];
+        ["pillow-bilinear", "torch-bicubic", "torch-uint8-bilinear", "torch-float-bilinear"];
 
     private bool IsImage => role is TensorRole.Image;
 
@@ -80,10 +80,11 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
     }
 
     private static ResizeMethod? ReadResize(JsonField tensor) =>
-        tensor.Find("resize")?.Word(["none", "pillow-bicubic"], LaterResizes) switch
+        tensor.Find("resize")?.Word(["none", "pillow-bicubic", "torch-bilinear"], LaterResizes) switch
         {
             "none" => ResizeMethod.None,
             "pillow-bicubic" => ResizeMethod.PillowBicubic,
+            "torch-bilinear" => ResizeMethod.TorchBilinear,
             _ => null,
         };
 

@@ -5,7 +5,8 @@ namespace PolicyGate.Tests.Formats.Arrow;
 
 public sealed class ArrowFileReaderTests
 {
-    private static readonly ArrowLimits Limits = new(MetadataBytes: 1 << 20, Columns: 1024, Depth: 16, Batches: 1024, Rows: 1024);
+    private static readonly ArrowLimits Limits =
+        new(MetadataBytes: 1 << 20, Columns: 1024, Depth: 16, Batches: 1024, Rows: 1024);
 
     [Fact]
     public void Nested_and_null_columns_are_named_with_their_types()
@@ -64,6 +65,32 @@ public sealed class ArrowFileReaderTests
         var reader = new ArrowFileReader(Limits);
         reader.Open(new MemorySource(bytes)).ShouldBeNull();
         reader.Schema.Find("camera_wrist_left", out _).ShouldNotBeNull().Message.ShouldContain("more than once");
+    }
+
+    [Fact]
+    public void Columns_before_one_that_cannot_be_counted_are_read_and_those_behind_it_say_so()
+    {
+        byte[] bytes = GoldenData.Bytes("openarm/task.arrow");
+        var reader = new ArrowFileReader(Limits);
+        // The one byte of the footer that makes the prompt's type a string.
+        for (int at = bytes.Length - 2048; at < bytes.Length; at++)
+        {
+            if (bytes[at] != (byte)ArrowTypeId.Utf8)
+                continue;
+            bytes[at] = (byte)ArrowTypeId.Utf8View;
+            if (reader.Open(new MemorySource(bytes)) is null
+                && reader.Schema.Columns.Any(c => c.Name == "task_prompt" && c.Type.Id == ArrowTypeId.Utf8View))
+                break;
+            bytes[at] = (byte)ArrowTypeId.Utf8;
+        }
+        var batch = new ArrowBatch();
+        reader.Load(0, batch).ShouldBeNull();
+        reader.Schema.Find("position", out ArrowField? position).ShouldBeNull();
+        batch.Find(position!, 0, out ArrowValues values).ShouldBeNull();
+        values.Count.ShouldBe(16);
+        reader.Schema.Find("id", out ArrowField? id).ShouldBeNull();
+        batch.ReadInt64(id!, new long?[1]).ShouldNotBeNull().Message
+            .ShouldBe("column id cannot be found: before it stands task_prompt of type string_view");
     }
 
     [Fact]

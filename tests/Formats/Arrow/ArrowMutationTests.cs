@@ -6,14 +6,20 @@ using PolicyGate.Tests.Fixtures;
 namespace PolicyGate.Tests.Formats.Arrow;
 
 /// <summary>Thousands of files broken at random, the same ones each time: read or refused, never a crash.</summary>
-/// <remarks><see cref="MemorySource"/> throws at a read outside of the file; spans throw at one outside of memory.</remarks>
+/// <remarks>
+/// <see cref="MemorySource"/> throws at a read outside of the file; spans throw at one outside of memory.
+/// </remarks>
 public sealed class ArrowMutationTests
 {
-    private static readonly ArrowLimits Limits = new(MetadataBytes: 1 << 16, Columns: 64, Depth: 8, Batches: 16, Rows: 64);
+    private static readonly ArrowLimits Limits =
+        new(MetadataBytes: 1 << 16, Columns: 64, Depth: 8, Batches: 16, Rows: 64);
 
     /// <summary>Values that turn lengths and offsets into something else: signs, wrap-arounds, round numbers.</summary>
     private static readonly long[] Poison =
-        [0, 1, -1, 7, 0xFF, 0x7FFF, 0x8000, int.MaxValue, int.MinValue, uint.MaxValue, long.MaxValue, long.MinValue, -8, 1L << 33];
+    [
+        0, 1, -1, 7, -8, 0xFF, 0x7FFF, 0x8000, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 33,
+        long.MaxValue, long.MinValue,
+    ];
 
     [Theory]
     [InlineData("openarm/three-cameras.arrow", 1)]
@@ -64,7 +70,9 @@ public sealed class ArrowMutationTests
         }
     }
 
-    /// <summary>Footer and trailer, and all before the first long run of values: that is where batches are described.</summary>
+    /// <summary>
+    /// Footer and trailer, and all before the first long run of values: that is where batches are described.
+    /// </summary>
     private static IEnumerable<int> MetadataPositions(byte[] bytes)
     {
         int footer = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(bytes.Length - 10));
@@ -72,7 +80,9 @@ public sealed class ArrowMutationTests
         return Enumerable.Range(8, end - 8).Concat(Enumerable.Range(bytes.Length - footer - 10, footer + 4));
     }
 
-    /// <summary>Every column of every row of every batch; the first fault, after which it goes on all the same.</summary>
+    /// <summary>
+    /// Every column of every row of every batch; the first fault, after which it goes on all the same.
+    /// </summary>
     private static FormatFault? ReadAll(ArrowFileReader reader, ArrowBatch batch, MemorySource source)
     {
         if (reader.Open(source) is { } closed)
@@ -95,7 +105,8 @@ public sealed class ArrowMutationTests
     {
         if (column.Is(ArrowType.Int64))
             return batch.ReadInt64(column, new long?[batch.Rows]);
-        if (!column.IsListOf(ArrowType.UInt8) && !column.IsListOf(ArrowType.Float32) && column.Type.Id != ArrowTypeId.Utf8)
+        bool isList = column.IsListOf(ArrowType.UInt8) || column.IsListOf(ArrowType.Float32);
+        if (!isList && column.Type.Id != ArrowTypeId.Utf8)
             return null;
         for (int row = 0; row < batch.Rows; row++)
         {

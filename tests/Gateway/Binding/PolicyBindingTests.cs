@@ -1,3 +1,4 @@
+using System.Text;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Binding;
 using PolicyGate.Gateway.Errors;
@@ -99,8 +100,8 @@ public sealed class PolicyBindingTests
         bound.Show([1, 2]);
 
         bound.Fill().ShouldBe(new GatewayError(ErrorCode.InvalidArgument,
-            "the policy 'p' expects 3 positions in observation.state (shoulder … gripper), 2 came; let the robot send what"
-            + " the policy was trained with, or serve a policy made for this robot"));
+            "the policy 'p' expects 3 positions in observation.state (shoulder … gripper), 2 came; let the robot send"
+            + " what the policy was trained with, or serve a policy made for this robot"));
     }
 
     [Fact]
@@ -117,7 +118,7 @@ public sealed class PolicyBindingTests
     }
 
     [Theory]
-    [InlineData(2, 2, false, "takes 1×2 pictures (height × width) of the camera 'head' as they are (resize none), 2×2 came")]
+    [InlineData(2, 2, false, "takes 1×2 pictures (height × width) of the camera 'head' as they are (resize none), 2×2")]
     [InlineData(1, 9000, true, "is 1×9000; 1 to 8192 pixels a side can be resized (Limits:PictureSide)")]
     [InlineData(0, 4, true, "is 0×4; 1 to 8192 pixels a side can be resized (Limits:PictureSide)")]
     public void A_size_that_will_not_do_is_told(int height, int width, bool resized, string expected)
@@ -215,7 +216,8 @@ public sealed class PolicyBindingTests
         public void Show(float[] position, (int Height, int Width, byte[] Pixels)? picture = null, string task = "")
         {
             position.CopyTo(_observation.PreparePosition(position.Length));
-            System.Text.Encoding.UTF8.GetBytes(task).CopyTo(_observation.PrepareTask(System.Text.Encoding.UTF8.GetByteCount(task)));
+            byte[] utf8 = Encoding.UTF8.GetBytes(task);
+            utf8.CopyTo(_observation.PrepareTask(utf8.Length));
             if (picture is { } shown)
                 shown.Pixels.CopyTo(_observation.Cameras[0].Prepare(shown.Height, shown.Width));
         }

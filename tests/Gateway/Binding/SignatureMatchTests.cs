@@ -51,10 +51,10 @@ public sealed class SignatureMatchTests
                 + " none of that name; it has observation.state, observation.images.head_left,"
                 + " observation.images.wrist_right, observation.images.left: rename it in one of the two, or export the"
                 + " model with it",
-            "input 'observation.images.left': the model takes it (float32 [1, 3, 60, 96]) and policy.json does not declare"
-                + " it; add it to 'inputs', or export the model without it",
-            "output 'action': policy.json says float32 [1, 20, 16], the model has float16 [1, 20, 16]; correct policy.json,"
-                + " or take the model that belongs to it",
+            "input 'observation.images.left': the model takes it (float32 [1, 3, 60, 96]) and policy.json does not"
+                + " declare it; add it to 'inputs', or export the model without it",
+            "output 'action': policy.json says float32 [1, 20, 16], the model has float16 [1, 20, 16]; correct"
+                + " policy.json, or take the model that belongs to it",
         ]);
     }
 
@@ -71,8 +71,8 @@ public sealed class SignatureMatchTests
         Dimension side = Dimension.Free("side");
 
         Check(Replace(Policy.Declared, "observation.images.head_left", [1, 3, side, side])).ShouldBe(
-            ["input 'observation.images.head_left': the model's free dimension 'side' would be 96 here by policy.json, but"
-                + " 60 in input 'observation.images.head_left'; correct the shapes in policy.json"]);
+            ["input 'observation.images.head_left': the model's free dimension 'side' would be 96 here by policy.json,"
+                + " but 60 in input 'observation.images.head_left'; correct the shapes in policy.json"]);
     }
 
     [Fact]
@@ -90,10 +90,8 @@ public sealed class SignatureMatchTests
     public void An_input_that_nothing_can_fill_is_refused_by_name()
     {
         TensorSpec noise = new("noise", TensorRole.Noise, ElementType.Float32, [1, 20, 16]);
-        PolicyDescription policy = Policy with
-        {
-            Inputs = [.. Policy.Inputs, new TensorDescription { Spec = noise, Normalize = NormalizationDescription.Identity }],
-        };
+        var input = new TensorDescription { Spec = noise, Normalize = NormalizationDescription.Identity };
+        PolicyDescription policy = Policy with { Inputs = [.. Policy.Inputs, input] };
         List<string> errors = [];
 
         SignatureMatch.Check(policy, policy.Declared, errors).ShouldBeNull();

@@ -107,7 +107,8 @@ public sealed class GoldenObservationTests
         using var reader = new GoldenReader(GoldenReader.PolicyCameras);
         foreach (GoldenObservation golden in GoldenData.OpenArmIndex.Concat(GoldenData.OpenArmCaptured))
         {
-            bool complete = GoldenReader.PolicyCameras.All(c => golden.Cameras?.ContainsKey(GoldenReader.Prefix + c) == true);
+            bool complete = GoldenReader.PolicyCameras.All(
+                camera => golden.Cameras?.ContainsKey(GoldenReader.Prefix + camera) == true);
             GatewayError? error = reader.Read(golden);
             if (golden.Name == "seven-positions")
                 continue;

@@ -35,6 +35,14 @@ public sealed class ObservationFileTests : IDisposable
         error.Message.ShouldContain("newest 5 files");
     }
 
+    /// <summary>Not tried on the file system: as root, which tests may run as, nothing is denied.</summary>
+    [Fact]
+    public void A_denied_file_names_the_uid_and_how_the_node_makes_its_files()
+    {
+        GatewayError error = ObservationFileErrors.Open(LibC.EACCES);
+        error.Message.ShouldMatch("permission denied for uid [0-9]+: .*0700.*0600.*as root");
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("a.arrow", "relative")]
@@ -42,7 +50,8 @@ public sealed class ObservationFileTests : IDisposable
     public void Paths_that_lead_nowhere_certain_are_refused(string path, string reason) => ShouldRefuse(path, reason);
 
     [Fact]
-    public void Paths_longer_than_the_kernel_takes_are_refused() => ShouldRefuse("/" + new string('a', 4096), "4097 bytes");
+    public void Paths_longer_than_the_kernel_takes_are_refused() =>
+        ShouldRefuse("/" + new string('a', 4096), "4097 bytes");
 
     [Fact]
     public void Names_longer_than_the_file_system_takes_are_refused() =>
@@ -182,7 +191,7 @@ public sealed class ObservationFileTests : IDisposable
             Open(path).ShouldBeNull();
             Open(directory).ShouldNotBeNull();
         }
-        Directory.GetFiles("/proc/self/fd").Select(fd => File.ResolveLinkTarget(fd, false)?.FullName)
+        Directory.GetFiles("/proc/self/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget)
             .ShouldNotContain(target => target != null && target.StartsWith(_root, StringComparison.Ordinal));
     }
 

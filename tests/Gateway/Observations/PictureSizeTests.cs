@@ -25,7 +25,8 @@ public sealed class PictureSizeTests
     [InlineData(120 * 192 * 3 + 1)]
     [InlineData(131 * 177 * 3)]
     public void Without_metadata_other_sizes_are_not_guessed(long bytes) =>
-        PictureSize.Find("camera_x", (0, 0), bytes, out _).ShouldNotBeNull().Message.ShouldContain("send camera_x.height");
+        PictureSize.Find("camera_x", (0, 0), bytes, out _).ShouldNotBeNull()
+            .Message.ShouldContain("send camera_x.height");
 
     [Theory]
     [InlineData(2, 0)]
@@ -41,5 +42,6 @@ public sealed class PictureSizeTests
 
     [Fact]
     public void More_bytes_than_the_size_are_refused() =>
-        PictureSize.Find("camera_x", (2, 2), 13, out _).ShouldNotBeNull().Message.ShouldContain("13 bytes, 1 more than");
+        PictureSize.Find("camera_x", (2, 2), 13, out _).ShouldNotBeNull()
+            .Message.ShouldContain("13 bytes, 1 more than");
 }

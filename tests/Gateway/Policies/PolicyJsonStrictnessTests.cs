@@ -4,64 +4,124 @@ namespace PolicyGate.Tests.Gateway.Policies;
 
 public sealed class PolicyJsonStrictnessTests
 {
-    /// <summary>Path of the value to set, the value (none: remove it), and the one error.</summary>
-    public static TheoryData<string, string?, string> Mistakes => new()
+    private const string State = "inputs/observation.state";
+    private const string Head = "inputs/observation.images.head_left";
+    private const string Action = "outputs/action";
+
+    /// <summary>Where to set what, and what is said of that place.</summary>
+    public static TheoryData<string, string, string> WrongValues => new()
     {
-        { "format", "2", "format: expected 1, found 2; this version reads no other" },
-        { "format", null, "expected the key 'format' (the number 1), found none" },
-        { "name", "\"\"", "name: expected what the policy is called, found \"\"" },
-        { "name", "\"a\\nb\"", "name: expected at most 100 characters on one line, found \"a\\nb\"" },
-        { "nmae", "\"x\"", "nmae: unknown key; did you mean 'name'?" },
-        { "description", "7", "description: expected text, found 7" },
-        { "torchscript", "7", "torchscript: expected an object with 'method' and 'arguments', found 7" },
-        { "models", "[]", "models: expected backend names with their files, found a list of 0" },
-        { "models/Onnx", "\"../model.onnx\"", "models.Onnx: expected a path below the policy folder, relative to it, found \"../model.onnx\"" },
-        { "models/Onnx", "\"/model.onnx\"", "models.Onnx: expected a path below the policy folder, relative to it, found \"/model.onnx\"" },
-        { "models/Onnx", "[\"model.onnx\", 3]", "models.Onnx[1]: expected a file of the policy folder, or a list of them, found 3" },
-        { "models/onnx", "\"model.onnx\"", "models.onnx: names a backend for the second time; names are compared without case" },
-        { "control/rate_hz", "0", "control.rate_hz: expected a number from 0.01 to 1000, found 0" },
-        { "control/rate_hz", "1e999", "control.rate_hz: expected a number from 0.01 to 1000, found 1e999" },
-        { "control/rate_hz", null, "control: expected the key 'rate_hz' (rows of a chunk per second), found none" },
-        { "control/cutoff_hz", "\"15\"", "control.cutoff_hz: expected a number from 0.01 to 1000, found \"15\"" },
-        { "control/rate_h", "30", "control.rate_h: unknown key; did you mean 'rate_hz'?" },
-        { "inputs/observation.state/dtype", "\"float16\"", "inputs.observation.state.dtype: \"float16\" is not supported yet here; supported is \"float32\"" },
-        { "inputs/observation.state/dtype", "\"float\"", "inputs.observation.state.dtype: unknown type \"float\"; did you mean 'float32'?" },
-        { "inputs/observation.state/shap", "[1, 16]", "inputs.observation.state.shap: unknown key; did you mean 'shape'?" },
-        { "inputs/observation.state/shape", "[1, 2, 16]", "inputs.observation.state.shape: expected [1, A] or [A] with A from 1 to 256 (Limits:Positions), found [1, 2, 16]" },
-        { "inputs/observation.state/shape", "[1, 0]", "inputs.observation.state.shape[1]: expected a size from 1 on, or a name where the model leaves it free, found 0" },
-        { "inputs/observation.state/names", "[\"a\", \"b\"]", "inputs.observation.state.names: expected 16 names, as many as the shape has joints, found 2" },
-        { "inputs/observation.state/names/3", "\"right_joint_1\"", "inputs.observation.state.names[3]: 'right_joint_1' stands twice" },
-        { "inputs/observation.state/history", "4", "inputs.observation.state.history: 'history' is not supported yet; remove it if the model does without" },
-        { "inputs/observation.state/resize", "\"none\"", "inputs.observation.state.resize: 'resize' is for pictures (observation.images.CAMERA) alone; remove it" },
-        { "inputs/observation.state/normalize/std/3", "-0.5", "inputs.observation.state.normalize.std[3]: expected 0 or more, found -0.5" },
-        { "inputs/observation.state/normalize/std/3", "1e39", "inputs.observation.state.normalize.std[3]: expected a finite number, found 1e39" },
-        { "inputs/observation.state/normalize/mean/0", "\"x\"", "inputs.observation.state.normalize.mean[0]: expected a finite number, found \"x\"" },
-        { "inputs/observation.state/normalize/mean", "[1]", "inputs.observation.state.normalize.mean: expected 16 numbers, one for each joint or channel, found 1" },
-        { "inputs/observation.state/normalize/std", null, "inputs.observation.state.normalize: expected the key 'std' (a list of 16 numbers), found none" },
-        { "inputs/observation.state/normalize/eps", "-1", "inputs.observation.state.normalize.eps: expected a number from 0 to 1, found -1" },
-        { "inputs/observation.state/normalize/mode", "\"quantiles\"", "inputs.observation.state.normalize.mode: \"quantiles\" is not supported yet; supported are \"identity\" or \"mean_std\"" },
-        { "inputs/observation.state/normalize/mode", "\"meanstd\"", "inputs.observation.state.normalize.mode: expected \"identity\" or \"mean_std\", found \"meanstd\"; did you mean 'mean_std'?" },
-        { "inputs/observation.state/normalize/min", "[0]", "inputs.observation.state.normalize.min: the mode \"mean_std\" takes no 'min'; remove it, or correct the mode" },
-        { "inputs/observation.images.head_left/layout", "\"hwc\"", "inputs.observation.images.head_left.shape: expected [1, H, W, 3] for layout hwc, H and W up to 8192 (Limits:PictureSide), found [1, 3, 60, 96]" },
-        { "inputs/observation.images.head_left/shape", "[1, 3, 60, \"width\"]", "inputs.observation.images.head_left.shape: expected [1, 3, H, W] for layout chw, H and W up to 8192 (Limits:PictureSide), found [1, 3, 60, width]" },
-        { "inputs/observation.images.head_left/scale", "true", "inputs.observation.images.head_left.scale: expected \"unit\" or \"none\", found true" },
-        { "inputs/observation.images.head_left/resize", "\"torch-bilinear\"", "inputs.observation.images.head_left.resize: \"torch-bilinear\" is not supported yet; supported are \"none\" or \"pillow-bicubic\"" },
-        { "inputs/observation.images.head_left/names", "[]", "inputs.observation.images.head_left.names: 'names' is for joints (observation.state, action) alone; remove it" },
-        { "outputs/action/shape", "[1, 2000, 16]", "outputs.action.shape: expected [1, T, A] or [T, A] with T up to 1024 (Limits:ChunkRows) and A up to 256 (Limits:Positions), found [1, 2000, 16]" },
-        { "outputs/action/relative_to", "\"observation.state\"", "outputs.action.relative_to: 'relative_to' is not supported yet; remove it if the model does without" },
-        { "outputs/action", null, "outputs: expected the output 'action', [T, A] or [1, T, A], found none" },
+        { "format", "2", "expected 1, found 2; this version reads no other" },
+        { "name", "\"\"", "expected what the policy is called, found \"\"" },
+        { "name", "\"a\\nb\"", "expected at most 100 characters on one line, found \"a\\nb\"" },
+        { "nmae", "\"x\"", "unknown key; did you mean 'name'?" },
+        { "description", "7", "expected text, found 7" },
+        { "torchscript", "7", "expected an object with 'method' and 'arguments', found 7" },
+        { "models", "[]", "expected backend names with their files, found a list of 0" },
+        {
+            "models/Onnx", "\"../model.onnx\"",
+            "expected a path below the policy folder, relative to it, found \"../model.onnx\""
+        },
+        {
+            "models/Onnx", "\"/model.onnx\"",
+            "expected a path below the policy folder, relative to it, found \"/model.onnx\""
+        },
+        { "models/onnx", "\"model.onnx\"", "names a backend for the second time; names are compared without case" },
+        { "control/rate_hz", "0", "expected a number from 0.01 to 1000, found 0" },
+        { "control/rate_hz", "1e999", "expected a number from 0.01 to 1000, found 1e999" },
+        { "control/cutoff_hz", "\"15\"", "expected a number from 0.01 to 1000, found \"15\"" },
+        { "control/rate_h", "30", "unknown key; did you mean 'rate_hz'?" },
+        { State + "/dtype", "\"float16\"", "\"float16\" is not supported yet here; supported is \"float32\"" },
+        { State + "/dtype", "\"float\"", "unknown type \"float\"; did you mean 'float32'?" },
+        { State + "/shap", "[1, 16]", "unknown key; did you mean 'shape'?" },
+        {
+            State + "/shape", "[1, 2, 16]",
+            "expected [1, A] or [A] with A from 1 to 256 (Limits:Positions), found [1, 2, 16]"
+        },
+        { State + "/names", "[\"a\", \"b\"]", "expected 16 names, as many as the shape has joints, found 2" },
+        { State + "/names/3", "\"right_joint_1\"", "'right_joint_1' stands twice" },
+        { State + "/history", "4", "'history' is not supported yet; remove it if the model does without" },
+        { State + "/resize", "\"none\"", "'resize' is for pictures (observation.images.CAMERA) alone; remove it" },
+        { State + "/normalize/std/3", "-0.5", "expected 0 or more, found -0.5" },
+        { State + "/normalize/std/3", "1e39", "expected a finite number, found 1e39" },
+        { State + "/normalize/mean/0", "\"x\"", "expected a finite number, found \"x\"" },
+        { State + "/normalize/mean", "[1]", "expected 16 numbers, one for each joint or channel, found 1" },
+        { State + "/normalize/eps", "-1", "expected a number from 0 to 1, found -1" },
+        {
+            State + "/normalize/mode", "\"quantiles\"",
+            "\"quantiles\" is not supported yet; supported are \"identity\" or \"mean_std\""
+        },
+        {
+            State + "/normalize/mode", "\"meanstd\"",
+            "expected \"identity\" or \"mean_std\", found \"meanstd\"; did you mean 'mean_std'?"
+        },
+        { State + "/normalize/min", "[0]", "the mode \"mean_std\" takes no 'min'; remove it, or correct the mode" },
+        {
+            Head + "/shape", "[1, 3, 60, \"width\"]",
+            "expected [1, 3, H, W] for layout chw, H and W up to 8192 (Limits:PictureSide), found [1, 3, 60, "
+                + "width]"
+        },
+        { Head + "/scale", "true", "expected \"unit\" or \"none\", found true" },
+        {
+            Head + "/resize", "\"torch-bilinear\"",
+            "\"torch-bilinear\" is not supported yet; supported are \"none\" or \"pillow-bicubic\""
+        },
+        { Head + "/names", "[]", "'names' is for joints (observation.state, action) alone; remove it" },
+        {
+            Action + "/shape", "[1, 2000, 16]",
+            "expected [1, T, A] or [T, A] with T up to 1024 (Limits:ChunkRows) and A up to 256 "
+                + "(Limits:Positions), found [1, 2000, 16]"
+        },
+        {
+            Action + "/relative_to", "\"observation.state\"",
+            "'relative_to' is not supported yet; remove it if the model does without"
+        },
+    };
+
+    /// <summary>Where to set what (null: remove it), and what is said of another place.</summary>
+    public static TheoryData<string, string?, string> WrongElsewhere => new()
+    {
+        { "format", null, ": expected the key 'format' (the number 1), found none" },
+        {
+            "models/Onnx", "[\"model.onnx\", 3]",
+            " models.Onnx[1]: expected a file of the policy folder, or a list of them, found 3"
+        },
+        { "control/rate_hz", null, " control: expected the key 'rate_hz' (rows of a chunk per second), found none" },
+        {
+            State + "/shape", "[1, 0]",
+            " inputs.observation.state.shape[1]: expected a size from 1 on, or a name where the model leaves it "
+                + "free, found 0"
+        },
+        {
+            State + "/normalize/std", null,
+            " inputs.observation.state.normalize: expected the key 'std' (a list of 16 numbers), found none"
+        },
+        {
+            Head + "/layout", "\"hwc\"",
+            " inputs.observation.images.head_left.shape: expected [1, H, W, 3] for layout hwc, H and W up to 8192 "
+                + "(Limits:PictureSide), found [1, 3, 60, 96]"
+        },
+        { Action, null, " outputs: expected the output 'action', [T, A] or [1, T, A], found none" },
     };
 
     [Theory]
-    [MemberData(nameof(Mistakes))]
-    public void One_mistake_is_one_error_with_its_path(string path, string? value, string expected)
+    [MemberData(nameof(WrongValues))]
+    public void One_wrong_value_is_one_error_with_its_path(string path, string value, string expected)
     {
         using var policy = new TemporaryPolicy();
         Set(policy.Json, path.Split('/'), value);
 
-        policy.Errors().ShouldBe([expected.StartsWith("expected", StringComparison.Ordinal)
-            ? $"policy.json: {expected}"
-            : $"policy.json {expected}"]);
+        policy.Errors().ShouldBe([$"policy.json {Dotted(path)}: {expected}"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(WrongElsewhere))]
+    public void What_is_missing_or_does_not_fit_another_key_is_one_error(string path, string? value, string expected)
+    {
+        using var policy = new TemporaryPolicy();
+        Set(policy.Json, path.Split('/'), value);
+
+        policy.Errors().ShouldBe([$"policy.json{expected}"]);
     }
 
     [Fact]
@@ -102,6 +162,10 @@ public sealed class PolicyJsonStrictnessTests
         policy.Errors().ShouldHaveSingleItem().ShouldBe(
             "policy.json inputs.observation.state.normalize.std[3]: expected more than 0 where eps is 0, found 0");
     }
+
+    /// <summary><c>a/b/3</c> as <c>a.b[3]</c>.</summary>
+    private static string Dotted(string path) => string.Concat(path.Split('/').Select((step, i) =>
+        int.TryParse(step, out _) ? $"[{step}]" : i == 0 ? step : $".{step}"));
 
     private static void Set(JsonNode node, string[] path, string? json)
     {

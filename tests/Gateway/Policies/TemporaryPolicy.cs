@@ -4,7 +4,7 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Tests.Gateway.Policies;
 
-/// <summary>A policy folder of a test's own: act-tiny's <c>policy.json</c> and an empty model file, to be spoilt.</summary>
+/// <summary>A policy folder of a test's own to spoil: act-tiny's <c>policy.json</c>, an empty model file.</summary>
 internal sealed class TemporaryPolicy : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-tests-");

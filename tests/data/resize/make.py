@@ -4,9 +4,12 @@
     python make.py            # rewrites this folder
     python make.py COUNT OUT  # COUNT random cases into the file OUT, to try more than is kept here
 
-pictures.json: pictures with edges and noise, input and output kept as gzip of raw RGB rows.
+pictures.json: pictures with edges and noise, input and output kept as gzip of raw RGB rows, and the sha256 of what a
+policy trained on ImageNet's statistics gets of it: float32, by channel.
 sizes.json: many sizes; the input is noise from a congruential generator that the test has too, of the output there is
 the sha256.
+torch-bilinear.json: the pictures again, with the sha256 of what torch 2.13 makes of them (interpolate of uint8, bilinear,
+not antialiased); written by hand, since it needs torch.
 """
 import gzip, hashlib, json, os, random, sys
 import numpy as np, PIL
@@ -41,6 +44,12 @@ def resize(a, height, width):
     return np.asarray(Image.fromarray(a).resize((width, height), Image.BICUBIC))
 
 
+def normalised(a):
+    mean, std = (np.array(v, np.float32) for v in ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]))
+    x = (a.astype(np.float32) / 255 - mean) / (std + 1e-8)
+    return hashlib.sha256(np.ascontiguousarray(x.transpose(2, 0, 1), np.float32).tobytes()).hexdigest()
+
+
 def store(name, a):
     with open(os.path.join(HERE, name), "wb") as f:
         f.write(gzip.compress(a.tobytes(), 9, mtime=0))
@@ -57,8 +66,10 @@ def pictures():
     index = []
     for name, h, w in cases:
         output = f"{name}-to-{h}x{w}.rgb.gz"
-        store(output, resize(made[name], h, w))
-        index.append({"input": f"{name}.rgb.gz", "from": list(made[name].shape[:2]), "to": [h, w], "output": output})
+        resized = resize(made[name], h, w)
+        store(output, resized)
+        index.append({"input": f"{name}.rgb.gz", "from": list(made[name].shape[:2]), "to": [h, w], "output": output,
+                      "normalised": normalised(resized)})
     write(os.path.join(HERE, "pictures.json"), index)
 
 

@@ -1,12 +1,15 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Binding;
+using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Tests.Gateway.Binding;
 
-/// <summary>Against what Pillow 13 itself made: tests/data/resize/make.py.</summary>
-public sealed class PillowResizerTests
+/// <summary>Against what Pillow 13 (tests/data/resize/make.py) and torch 2.13 themselves made.</summary>
+public sealed class PictureResizerTests
 {
     private static readonly string Data = Repository.At("tests/data/resize");
 
@@ -19,6 +22,41 @@ public sealed class PillowResizerTests
             string output = golden.GetProperty("output").GetString()!;
 
             Resize(golden, source).ShouldBe(Unzip(output), output);
+        }
+    }
+
+    [Fact]
+    public void What_the_model_gets_of_them_are_the_references_floats_to_the_bit()
+    {
+        var scale = new PixelScale(new TensorDescription
+        {
+            Spec = new TensorSpec("observation.images.head", TensorRole.Image, ElementType.Float32, []),
+            Normalize = new NormalizationDescription(
+                NormalizationMode.MeanStd, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f], 1e-8f),
+        });
+        foreach (JsonElement golden in Cases("pictures.json"))
+        {
+            string output = golden.GetProperty("output").GetString()!;
+            byte[] pixels = Unzip(output);
+            float[] input = new float[pixels.Length];
+
+            scale.Apply(pixels, input);
+
+            byte[] bytes = MemoryMarshal.AsBytes(input.AsSpan()).ToArray();
+            string found = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            found.ShouldBe(golden.GetProperty("normalised").GetString(), output);
+        }
+    }
+
+    [Fact]
+    public void Torchs_bilinear_has_torchs_bytes()
+    {
+        foreach (JsonElement golden in Cases("torch-bilinear.json"))
+        {
+            byte[] source = Unzip(golden.GetProperty("input").GetString()!);
+            byte[] found = Resize(golden, source, ResizeMethod.TorchBilinear);
+            Convert.ToHexStringLower(SHA256.HashData(found))
+                .ShouldBe(golden.GetProperty("sha256").GetString(), golden.GetRawText());
         }
     }
 
@@ -41,7 +79,7 @@ public sealed class PillowResizerTests
     [Fact]
     public void Threads_that_share_a_resizer_do_not_disturb_each_other()
     {
-        var resizer = new PillowResizer(60, 96);
+        var resizer = new PictureResizer(ResizeMethod.PillowBicubic, 60, 96);
         // More sizes than are kept, so that plans are thrown away while others use them.
         (int Height, int Width)[] sizes = [(120, 192), (45, 72), (131, 177), (60, 97), (61, 96), (300, 20)];
         byte[][] sources = [.. sizes.Select(size => Noise(size.Height * size.Width * 3, 1))];
@@ -59,7 +97,7 @@ public sealed class PillowResizerTests
     [Fact]
     public void Nothing_is_allocated_once_warm()
     {
-        var resizer = new PillowResizer(60, 96);
+        var resizer = new PictureResizer(ResizeMethod.PillowBicubic, 60, 96);
         byte[] source = Noise(600 * 960 * 3, 7);
         byte[] destination = new byte[60 * 96 * 3];
         resizer.Resize(source, 600, 960, destination);
@@ -78,16 +116,17 @@ public sealed class PillowResizerTests
     private static byte[] Alone(byte[] source, (int Height, int Width) size)
     {
         byte[] destination = new byte[60 * 96 * 3];
-        new PillowResizer(60, 96).Resize(source, size.Height, size.Width, destination);
+        new PictureResizer(ResizeMethod.PillowBicubic, 60, 96).Resize(source, size.Height, size.Width, destination);
         return destination;
     }
 
-    private static byte[] Resize(JsonElement golden, byte[] source)
+    private static byte[] Resize(
+        JsonElement golden, byte[] source, ResizeMethod method = ResizeMethod.PillowBicubic)
     {
         (int sourceHeight, int sourceWidth) = Size(golden, "from");
         (int height, int width) = Size(golden, "to");
         byte[] destination = new byte[height * width * 3];
-        new PillowResizer(height, width).Resize(source, sourceHeight, sourceWidth, destination);
+        new PictureResizer(method, height, width).Resize(source, sourceHeight, sourceWidth, destination);
         return destination;
     }
 

@@ -1,10 +1,11 @@
 using System.Buffers;
+using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>Brings RGB pictures of any size to one size with the bytes that Pillow 13's
-/// <c>Image.resize((width, height), BICUBIC)</c> gives. Any number of threads at once.</summary>
-internal sealed class PillowResizer(int height, int width)
+/// <summary>Brings RGB pictures of any size to one size, byte for byte as the program does that the policy was trained
+/// with. Any number of threads at once.</summary>
+internal sealed class PictureResizer(ResizeMethod method, int height, int width)
 {
     // A robot's cameras have one size, or two; a peer that changes its size with every picture costs a table each time.
     private const int KeptPlans = 4;
@@ -72,7 +73,7 @@ internal sealed class PillowResizer(int height, int width)
                 return plan;
         }
         // Two threads may make the same plan at once: the one thrown away was only work.
-        var made = new ResamplePlan(sourceHeight, sourceWidth, height, width);
+        var made = new ResamplePlan(method, sourceHeight, sourceWidth, height, width);
         int place = (int)((uint)Interlocked.Increment(ref _nextPlan) % KeptPlans);
         Volatile.Write(ref _plans[place], made);
         return made;
