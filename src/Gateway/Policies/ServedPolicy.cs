@@ -63,10 +63,11 @@ internal sealed class ServedPolicy : IDisposable
     /// <summary>What the policy remembers of one robot; null where it remembers nothing.</summary>
     public IEpisode? CreateEpisode() => (_policy as IStatefulPolicy)?.CreateEpisode();
 
-    /// <summary>Runs the policy once on every slot, so that no robot waits for what an engine does the first
+    /// <summary>Runs the policy on every slot, so that no robot waits for what an engine and the compiler do the first
     /// time.</summary>
     public GatewayError? WarmUp()
     {
+        Observation blank = BlankObservation.For(Description, Needs);
         IEpisode? episode = CreateEpisode();
         var tickets = new InferenceTicket[_slots.Length];
         try
@@ -79,6 +80,8 @@ internal sealed class ServedPolicy : IDisposable
             }
             foreach (InferenceTicket ticket in tickets)
             {
+                if (_binding.Fill(blank, ticket.Slot!.Inference) is { } unfit)
+                    return unfit;
                 if (Run(ticket, seed: 0, episode, _limits.WarmUpTime) is { } error)
                     return error;
             }

@@ -1,0 +1,45 @@
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Policies;
+
+namespace PolicyGate.Gateway.Binding;
+
+/// <summary>An observation that fits a policy and shows nothing: what a policy is warmed up with.</summary>
+internal static class BlankObservation
+{
+    // What OpenArm's cameras commonly send, so that the resize is compiled for real sizes too.
+    private const int Height = 600;
+    private const int Width = 960;
+
+    public static Observation For(PolicyDescription policy, ObservationNeeds needs)
+    {
+        var observation = new Observation(needs);
+        foreach (TensorDescription input in policy.Inputs)
+        {
+            if (input.Spec.Role is TensorRole.State)
+                observation.PreparePosition(input.Spec.Shape[^1].Size).Clear();
+            else if (input.Spec.Role is TensorRole.Task)
+                "warm up"u8.CopyTo(observation.PrepareTask("warm up"u8.Length));
+            else if (input.Spec.Role is TensorRole.Image)
+                Picture(observation, input);
+        }
+        return observation;
+    }
+
+    private static void Picture(Observation observation, TensorDescription input)
+    {
+        IReadOnlyList<Dimension> shape = input.Spec.Shape;
+        (int height, int width) = (Height, Width);
+        if (input.Resize is ResizeMethod.None)
+        {
+            (height, width) = input.Layout is ImageLayout.Chw
+                ? (shape[2].Size, shape[3].Size)
+                : (shape[1].Size, shape[2].Size);
+        }
+        foreach (CameraImage camera in observation.Cameras)
+        {
+            if (camera.Name == ImageBinding.CameraOf(input.Spec))
+                camera.Prepare(height, width).Clear();
+        }
+    }
+}
