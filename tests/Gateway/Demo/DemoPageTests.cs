@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PolicyGate.Gateway.Demo;
+using PolicyGate.RobotClient;
 using PolicyGate.RobotClient.OpenArm;
 
 namespace PolicyGate.Tests.Gateway.Demo;
@@ -62,7 +63,7 @@ public sealed partial class DemoPageTests
     private static async Task<DemoReport> Report(Func<int, OpenArmAnswer, string?> answer)
     {
         DemoTally tally = await PlayedDemo.Play(answer);
-        using var folder = new DemoFolder();
+        using var folder = new ScratchFolder("policygate-test-");
         string[] seen = ["head_left", "wrist_left", "wrist_right"];
         IReadOnlyList<string> cameras = FrameReader.FindCameras(PlayedDemo.Recording.Ticks[0].Metadata, seen);
         cameras.ShouldBe(["head_left", "wrist_left", "wrist_right", "head_right", "ceiling"]);
