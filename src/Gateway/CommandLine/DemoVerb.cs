@@ -78,6 +78,7 @@ internal sealed class DemoVerb : Verb
         }
         catch (OperationCanceledException)
         {
+            parsed.InvocationConfiguration.Error.WriteLine("Stopped.");
             return ExitCodes.Failed;
         }
     }

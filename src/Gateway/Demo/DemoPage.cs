@@ -76,9 +76,9 @@ internal static class DemoPage
         html.Append("""
             <section>
             <h2>What the robot saw, and what it was told</h2>
-            <p>Below each film, the right arm and its gripper over time. A chunk is 20 rows of joint targets, 1/30 s
-            apart; the robot executes the first eight before the next chunk replaces the rest. The left arm stands
-            still.</p>
+            <p>Below each film, the right arm and its gripper over time; the left arm stands still. Dots are the joints
+            as recorded, lines are this gateway's answers: chunks of joint targets 1/30 s apart, of which the robot
+            executes the first eight before the next chunk replaces the rest.</p>
             <p class="legend"><span class="key dot"></span>measured<span class="key done"></span>commanded and
             executed<span class="key ahead"></span>commanded, then replaced</p>
             </section>

@@ -4,6 +4,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Hosting;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.RobotClient;
 using PolicyGate.RobotClient.OpenArm;
 
 namespace PolicyGate.Gateway.Demo;
@@ -31,7 +32,7 @@ internal sealed class DemoRun(DemoRequest request, IDemoView view, ILoggerFactor
 
     private async Task<bool> RunAsync(PolicyDescription policy, RecordedEpisodes recording, CancellationToken cancel)
     {
-        using var folder = new DemoFolder();
+        using var folder = new ScratchFolder("policygate-demo-");
         var player = new EpisodePlayer(recording, request.Period, time);
         var tally = new DemoTally(player.Ticks);
         view.Say($"Gateway: policy {policy.Name} on {request.Backend}, behind the socket of an OpenArm robot.");
@@ -59,9 +60,9 @@ internal sealed class DemoRun(DemoRequest request, IDemoView view, ILoggerFactor
 
     /// <returns>From the start until the policy was warm; null where it did not become so.</returns>
     private async Task<TimeSpan?> PlayAsync(
-        PolicyDescription policy, EpisodePlayer player, DemoTally tally, DemoFolder folder, CancellationToken cancel)
+        PolicyDescription policy, EpisodePlayer player, DemoTally tally, ScratchFolder folder, CancellationToken cancel)
     {
-        string socket = folder.File("policy-server.socket");
+        string socket = folder.PathOf("policy-server.socket");
         long started = time.GetTimestamp();
         await using GatewayHost host = GatewayHost.Start(
             DemoGateway.Configure(request, policy.Name, socket), loggers, time);
@@ -77,7 +78,7 @@ internal sealed class DemoRun(DemoRequest request, IDemoView view, ILoggerFactor
         return loadTime;
     }
 
-    private List<DemoFrame> ReadFrames(PolicyDescription policy, RecordedEpisodes recording, DemoFolder folder)
+    private List<DemoFrame> ReadFrames(PolicyDescription policy, RecordedEpisodes recording, ScratchFolder folder)
     {
         IReadOnlyList<string> cameras = FrameReader.FindCameras(
             recording.Ticks[0].Metadata, SeenCameras(policy));

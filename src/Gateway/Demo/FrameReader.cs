@@ -4,6 +4,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Telemetry;
+using PolicyGate.RobotClient;
 using PolicyGate.RobotClient.OpenArm;
 
 namespace PolicyGate.Gateway.Demo;
@@ -28,9 +29,9 @@ internal sealed class FrameReader : IDisposable
     /// <param name="folder">For unpacked files.</param>
     /// <param name="cameras">Whose pictures are read, in order.</param>
     /// <param name="time">For the reader.</param>
-    public FrameReader(DemoFolder folder, IReadOnlyList<string> cameras, TimeProvider time)
+    public FrameReader(ScratchFolder folder, IReadOnlyList<string> cameras, TimeProvider time)
     {
-        _file = folder.File("frame.arrow");
+        _file = folder.PathOf("frame.arrow");
         _reader = new ArrowObservationReader(new LimitsOptions(), [folder.Path], CameraPrefix, time);
         _observation = new Observation(new ObservationNeeds(cameras, Task: false));
         _sizes = new ImageSizes(cameras.Count);

@@ -1,11 +1,9 @@
 namespace PolicyGate.RobotClient.OpenArm;
 
-/// <summary>A private folder (0700) of observation files (0600); keeps the newest few, goes with all at the
-/// end.</summary>
+/// <summary>Writes observation files (0600) into a private folder and keeps the newest few.</summary>
 internal sealed class ObservationFolder : IDisposable
 {
-    private const string SharedMemory = "/dev/shm";
-
+    private readonly ScratchFolder _folder;
     private readonly Queue<string> _files = new();
     private readonly int _keep;
     private long _written;
@@ -14,19 +12,13 @@ internal sealed class ObservationFolder : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(keep);
         _keep = keep;
-        parent ??= Directory.Exists(SharedMemory) ? SharedMemory : System.IO.Path.GetTempPath();
-        // 122 random bits: nobody else can have made it before, in a folder that all may write to.
-        Path = System.IO.Path.Combine(parent, $"policygate-robot-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(
-            Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _folder = new ScratchFolder("policygate-robot-", parent);
     }
 
-    public string Path { get; }
-
-    /// <returns>The new file's absolute path.</returns>
+    /// <returns>The new file's path.</returns>
     public string Write(ReadOnlySpan<byte> bytes)
     {
-        string path = System.IO.Path.Combine(Path, $"{_written++:D6}.arrow");
+        string path = _folder.PathOf($"{_written++:D6}.arrow");
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -42,15 +34,5 @@ internal sealed class ObservationFolder : IDisposable
         return path;
     }
 
-    public void Dispose()
-    {
-        try
-        {
-            Directory.Delete(Path, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Somebody cleaned up before us.
-        }
-    }
+    public void Dispose() => _folder.Dispose();
 }

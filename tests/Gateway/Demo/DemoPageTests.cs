@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using PolicyGate.Gateway.Demo;
+using PolicyGate.RobotClient;
+using PolicyGate.RobotClient.OpenArm;
 
 namespace PolicyGate.Tests.Gateway.Demo;
 
@@ -12,10 +14,11 @@ public sealed partial class DemoPageTests
     {
         string page = DemoPage.Create(await Report((_, recorded) => RecordedAnswers.Line(recorded)));
         page.Length.ShouldBeLessThan(MaximumBytes);
-        page.ShouldNotContain("http", Case.Insensitive);
-        page.ShouldNotContain("url(", Case.Insensitive);
-        page.ShouldNotContain("@import", Case.Insensitive);
-        page.ShouldNotContain("<link", Case.Insensitive);
+        string text = WithoutPictures(page);
+        text.ShouldNotContain("http", Case.Insensitive);
+        text.ShouldNotContain("url(", Case.Insensitive);
+        text.ShouldNotContain("@import", Case.Insensitive);
+        text.ShouldNotContain("<link", Case.Insensitive);
         Source().Count(page).ShouldBe(16 * 5);
         Source().Matches(page).ShouldAllBe(source => source.Groups["value"].Value.StartsWith("data:image/png;base64,"));
     }
@@ -33,7 +36,7 @@ public sealed partial class DemoPageTests
         Chart().Count(page).ShouldBe(2 * 8);
         page.ShouldContain("right gripper");
         page.ShouldContain("./run serve --policy FOLDER --backend Onnx --socket /dev/shm/policy-server.socket");
-        page.ShouldNotContain("NaN");
+        WithoutPictures(page).ShouldNotContain("NaN");
     }
 
     [Fact]
@@ -54,11 +57,13 @@ public sealed partial class DemoPageTests
     public async Task Nothing_answered_at_all_still_makes_a_page() =>
         DemoPage.Create(await Report((_, _) => null)).ShouldContain("closed the connection");
 
-    private static async Task<DemoReport> Report(
-        Func<int, PolicyGate.RobotClient.OpenArm.OpenArmAnswer, string?> answer)
+    /// <summary>Base64 holds any word by chance.</summary>
+    private static string WithoutPictures(string page) => Picture().Replace(page, "");
+
+    private static async Task<DemoReport> Report(Func<int, OpenArmAnswer, string?> answer)
     {
         DemoTally tally = await PlayedDemo.Play(answer);
-        using var folder = new DemoFolder();
+        using var folder = new ScratchFolder("policygate-test-");
         string[] seen = ["head_left", "wrist_left", "wrist_right"];
         IReadOnlyList<string> cameras = FrameReader.FindCameras(PlayedDemo.Recording.Ticks[0].Metadata, seen);
         cameras.ShouldBe(["head_left", "wrist_left", "wrist_right", "head_right", "ceiling"]);
@@ -79,6 +84,9 @@ public sealed partial class DemoPageTests
 
     [GeneratedRegex("src=\"(?<value>[^\"]{1,40})", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Source();
+
+    [GeneratedRegex("base64,[A-Za-z0-9+/=]+", RegexOptions.CultureInvariant, 10_000)]
+    private static partial Regex Picture();
 
     [GeneratedRegex("<svg class=\"joint\"", RegexOptions.CultureInvariant, 10_000)]
     private static partial Regex Chart();
