@@ -60,8 +60,8 @@ internal sealed record OnnxOptions
     /// <summary>One thread up to 16 MiB of model, else one for each physical core.</summary>
     /// <remarks>Without spinning a hand-over to another thread costs more than a small operator: on two cores act-tiny
     /// (1.2 MB) takes 1.3 ms with one thread and 1.7 ms with two, reach (2.3 MB) 0.92 ms either way, and each further
-    /// thread costs processor time besides. Where large models begin to gain was not measured; 16 MiB is a guess between
-    /// those and the sizes that robots train to (ACT: 200 MB).</remarks>
+    /// thread costs processor time besides. Where large models begin to gain was not measured; 16 MiB is a guess
+    /// between those and the sizes that robots train to (ACT: 200 MB).</remarks>
     public int IntraOpThreadsFor(string modelPath)
     {
         const long Small = 16 << 20;

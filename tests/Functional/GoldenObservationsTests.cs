@@ -76,8 +76,11 @@ public sealed class GoldenObservationsTests : IAsyncLifetime
 
     private static bool IsMain(GoldenObservation golden) => golden.Kind == "main";
 
-    private static Dictionary<string, double[][]> ExpectedPositions() =>
-        JsonDocument.Parse(GoldenData.Bytes("act-tiny/expected.json")).RootElement.GetProperty("cases").EnumerateArray().ToDictionary(
+    private static Dictionary<string, double[][]> ExpectedPositions()
+    {
+        using JsonDocument expected = JsonDocument.Parse(GoldenData.Bytes("act-tiny/expected.json"));
+        return expected.RootElement.GetProperty("cases").EnumerateArray().ToDictionary(
             c => c.GetProperty("name").GetString()!,
             c => c.GetProperty("positions").Deserialize<double[][]>()!);
+    }
 }

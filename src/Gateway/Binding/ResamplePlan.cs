@@ -11,7 +11,8 @@ internal sealed class ResamplePlan
         // An axis that keeps its size is left alone, not filtered.
         Rows = sourceHeight == height ? null : Weights(method, sourceHeight, height);
         Columns = sourceWidth == width ? null : Weights(method, sourceWidth, width);
-        // Since Pillow 13; before, columns always came first, as in torch. https://github.com/python-pillow/Pillow/pull/9549
+        // Since Pillow 13; before, columns always came first, as in torch.
+        // https://github.com/python-pillow/Pillow/pull/9549
         RowsFirst = method is ResizeMethod.PillowBicubic
             && sourceHeight - height > Math.Max(0, 2 * (sourceWidth - width));
     }
