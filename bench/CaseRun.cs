@@ -9,7 +9,6 @@ internal sealed class CaseRun : IDisposable
 {
     private readonly BenchCase _case;
     private readonly TimeProvider _time;
-    private readonly ScratchFolder _folder = new("policygate-bench-");
     private readonly IReadOnlyList<PreparedTick> _ticks;
     private readonly PlainRead[] _plainReads;
     private readonly BareInference _bare;
@@ -19,17 +18,21 @@ internal sealed class CaseRun : IDisposable
     private long _gatewayBytes;
     private long _bareBytes;
 
-    public CaseRun(BenchCase @case, TimeProvider time)
+    /// <param name="case">What is asked of which policy.</param>
+    /// <param name="folder">The observations and the socket lie there.</param>
+    /// <param name="time">The clock of all.</param>
+    /// <exception cref="InvalidDataException">The policy cannot be loaded or served.</exception>
+    public CaseRun(BenchCase @case, ScratchFolder folder, TimeProvider time)
     {
         (_case, _time) = (@case, time);
-        _ticks = @case.Prepare(_folder.Path);
+        _ticks = @case.Prepare(folder.Path);
         var policy = new PolicyConfig { Name = "bench", Folder = @case.PolicyFolder, Backend = "Onnx" };
         string plugins = Checkout.At("artifacts/plugins");
         _bare = new BareInference(policy, plugins, time);
         Observation[] decoded = [.. _ticks.Select(tick => _bare.Decode(tick, time))];
         _plainReads = [.. _ticks.Zip(decoded, (tick, used) => new PlainRead(tick.Path, used))];
         _bare.Fill(decoded[0]);
-        string socket = _folder.PathOf("policy.socket");
+        string socket = folder.PathOf("policy.socket");
         _gateway = new ServedCase(policy, plugins, socket, time);
         _robot = new RobotSocket(socket);
     }
@@ -43,7 +46,7 @@ internal sealed class CaseRun : IDisposable
         (_gatewayBytes, _bareBytes) = (0, 0);
         for (int round = 0; round < BenchOptions.Rounds; round++)
         {
-            int count = (options.Ticks * (round + 1) / BenchOptions.Rounds) - (options.Ticks * round / BenchOptions.Rounds);
+            int count = options.TicksOfRound(round);
             Tick(count, options.Hz, samples);
             BareRun(count, options.Hz, samples);
         }
@@ -67,7 +70,6 @@ internal sealed class CaseRun : IDisposable
         _bare.Dispose();
         foreach (PlainRead read in _plainReads)
             read.Dispose();
-        _folder.Dispose();
     }
 
     /// <summary>Ticks and plain reads by turns; paced, half a period apart, so that each finds the cores

@@ -3,8 +3,8 @@ using PolicyGate.Gateway.Observations;
 
 namespace PolicyGate.Bench;
 
-/// <summary>Yardstick: one <c>pread</c> of as many bytes as the policy uses of an observation, from where they lie, into
-/// memory that is kept. No tick can be faster than the bytes that it is made of.</summary>
+/// <summary>Yardstick: one <c>pread</c> of as many bytes as the policy uses of an observation, from where its first
+/// picture lies, into memory that is kept. No tick can be faster than the bytes that it is made of.</summary>
 internal sealed class PlainRead : IDisposable
 {
     private readonly SafeFileHandle _file;
