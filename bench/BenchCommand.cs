@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using PolicyGate.RobotClient;
 
 namespace PolicyGate.Bench;
 
@@ -7,7 +9,11 @@ internal static class BenchCommand
 {
     public static int Run(string[] args)
     {
-        var ticks = new Option<int>("--ticks") { Description = "Timed ticks of a case.", DefaultValueFactory = _ => 500 };
+        var ticks = new Option<int>("--ticks")
+        {
+            Description = "Timed ticks of a case.",
+            DefaultValueFactory = _ => 500,
+        };
         var only = new Option<string?>("--case") { Description = "One case alone, as act-tiny/half." };
         var json = new Option<string?>("--json") { Description = "Writes the figures to this file too." };
         var hz = new Option<double?>("--hz") { Description = "Ticks a second; without it they come back to back." };
@@ -27,21 +33,39 @@ internal static class BenchCommand
         BenchCase[] asked = [.. all.Where(one => only is null || one.Name == only)];
         if (asked.Length == 0 || options.Ticks < BenchOptions.Rounds || options.Hz <= 0)
         {
-            Console.Error.WriteLine($"Expected at least {BenchOptions.Rounds} ticks, a rate above 0, and one of the cases "
-                + string.Join(", ", all.Select(one => one.Name)));
+            Console.Error.WriteLine(
+                $"Expected at least {BenchOptions.Rounds} ticks, a rate above 0, and where one case is asked for, one"
+                + " of " + string.Join(", ", all.Select(one => one.Name)));
             return 2;
         }
         var machine = Machine.Here();
         Console.WriteLine(machine);
         List<CaseResult> results = [];
-        foreach (BenchCase one in asked)
+        try
         {
-            using var run = new CaseRun(one, TimeProvider.System);
-            results.Add(run.Measure(options));
-            ResultTable.Write(results[^1], Console.Out);
+            foreach (BenchCase one in asked)
+            {
+                results.Add(Measure(one, options));
+                ResultTable.Write(results[^1], Console.Out);
+            }
+            if (json is not null)
+                ResultFile.Write(json, machine, results);
+            return 0;
         }
-        if (json is not null)
-            ResultFile.Write(json, machine, results);
-        return 0;
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        {
+            Console.Error.WriteLine(fault.Message);
+            return 1;
+        }
+    }
+
+    private static CaseResult Measure(BenchCase one, BenchOptions options)
+    {
+        using var folder = new ScratchFolder("policygate-bench-");
+        // A hundred megabytes of shared memory must not outlive an interrupted bench.
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => folder.Dispose());
+        using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => folder.Dispose());
+        using var run = new CaseRun(one, folder, TimeProvider.System);
+        return run.Measure(options);
     }
 }

@@ -10,4 +10,7 @@ internal sealed record BenchOptions(int Ticks, double? Hz)
 
     /// <summary>Ticks and bare runs take turns so often, so that what else the machine does meets both.</summary>
     public const int Rounds = 5;
+
+    /// <summary>As even as can be; all rounds together make <see cref="Ticks"/>.</summary>
+    public int TicksOfRound(int round) => (Ticks * (round + 1) / Rounds) - (Ticks * round / Rounds);
 }

@@ -9,9 +9,9 @@ internal sealed class CaseRun : IDisposable
 {
     private readonly BenchCase _case;
     private readonly TimeProvider _time;
-    private readonly ScratchFolder _folder = new("policygate-bench-");
     private readonly IReadOnlyList<PreparedTick> _ticks;
     private readonly PlainRead[] _plainReads;
+    private readonly byte[] _kept;
     private readonly BareInference _bare;
     private readonly ServedCase _gateway;
     private readonly RobotSocket _robot;
@@ -19,17 +19,22 @@ internal sealed class CaseRun : IDisposable
     private long _gatewayBytes;
     private long _bareBytes;
 
-    public CaseRun(BenchCase @case, TimeProvider time)
+    /// <param name="case">What is asked of which policy.</param>
+    /// <param name="folder">The observations and the socket lie there.</param>
+    /// <param name="time">The clock of all.</param>
+    /// <exception cref="InvalidDataException">The policy cannot be loaded or served.</exception>
+    public CaseRun(BenchCase @case, ScratchFolder folder, TimeProvider time)
     {
         (_case, _time) = (@case, time);
-        _ticks = @case.Prepare(_folder.Path);
+        _ticks = @case.Prepare(folder.Path);
         var policy = new PolicyConfig { Name = "bench", Folder = @case.PolicyFolder, Backend = "Onnx" };
         string plugins = Checkout.At("artifacts/plugins");
         _bare = new BareInference(policy, plugins, time);
         Observation[] decoded = [.. _ticks.Select(tick => _bare.Decode(tick, time))];
         _plainReads = [.. _ticks.Zip(decoded, (tick, used) => new PlainRead(tick.Path, used))];
+        _kept = GC.AllocateUninitializedArray<byte>(_plainReads.Max(read => read.Bytes), pinned: true);
         _bare.Fill(decoded[0]);
-        string socket = _folder.PathOf("policy.socket");
+        string socket = folder.PathOf("policy.socket");
         _gateway = new ServedCase(policy, plugins, socket, time);
         _robot = new RobotSocket(socket);
     }
@@ -43,7 +48,7 @@ internal sealed class CaseRun : IDisposable
         (_gatewayBytes, _bareBytes) = (0, 0);
         for (int round = 0; round < BenchOptions.Rounds; round++)
         {
-            int count = (options.Ticks * (round + 1) / BenchOptions.Rounds) - (options.Ticks * round / BenchOptions.Rounds);
+            int count = options.TicksOfRound(round);
             Tick(count, options.Hz, samples);
             BareRun(count, options.Hz, samples);
         }
@@ -67,7 +72,6 @@ internal sealed class CaseRun : IDisposable
         _bare.Dispose();
         foreach (PlainRead read in _plainReads)
             read.Dispose();
-        _folder.Dispose();
     }
 
     /// <summary>Ticks and plain reads by turns; paced, half a period apart, so that each finds the cores
@@ -80,6 +84,8 @@ internal sealed class CaseRun : IDisposable
         for (int i = 0; i < count; i++)
         {
             int which = _next++ % _ticks.Count;
+            // Of several files not the one that the tick has just brought into the processor's cache.
+            int other = (which + (_ticks.Count / 2)) % _ticks.Count;
             pace.Wait();
             long sent = _time.GetTimestamp();
             ReadOnlySpan<byte> answer = _robot.Ask(_ticks[which].Line);
@@ -87,7 +93,7 @@ internal sealed class CaseRun : IDisposable
             AnswerTimes.Read(answer, samples);
             pace.Wait();
             long begun = _time.GetTimestamp();
-            _plainReads[which].Run();
+            _plainReads[other].Run(_kept);
             samples.Add(Stage.PlainRead, _time.GetElapsedTime(begun).TotalMilliseconds);
         }
         // This thread is the robot and the yardstick; what all others allocated is the gateway's.

@@ -3,12 +3,11 @@ using PolicyGate.Gateway.Observations;
 
 namespace PolicyGate.Bench;
 
-/// <summary>Yardstick: one <c>pread</c> of as many bytes as the policy uses of an observation, from where they lie, into
-/// memory that is kept. No tick can be faster than the bytes that it is made of.</summary>
+/// <summary>Yardstick: one <c>pread</c> of as many bytes as the policy uses of an observation, from where its first
+/// picture lies, into memory that is kept. No tick can be faster than the bytes that it is made of.</summary>
 internal sealed class PlainRead : IDisposable
 {
     private readonly SafeFileHandle _file;
-    private readonly byte[] _buffer;
     private readonly long _offset;
 
     /// <param name="path">The observation file.</param>
@@ -16,27 +15,27 @@ internal sealed class PlainRead : IDisposable
     public PlainRead(string path, Observation used)
     {
         byte[] file = File.ReadAllBytes(path);
-        int bytes = used.Position.Length * sizeof(float);
+        Bytes = used.Position.Length * sizeof(float);
         int first = file.Length;
         foreach (CameraImage camera in used.Cameras)
         {
-            bytes += camera.Pixels.Length;
+            Bytes += camera.Pixels.Length;
             first = Math.Min(first, file.AsSpan().IndexOf(camera.Pixels));
         }
-        _buffer = GC.AllocateUninitializedArray<byte>(bytes, pinned: true);
-        _offset = Math.Min(first, file.Length - bytes);
+        _offset = Math.Min(first, file.Length - Bytes);
         _file = File.OpenHandle(path);
         FileBytes = file.Length;
     }
 
-    public int Bytes => _buffer.Length;
+    public int Bytes { get; }
 
     public int FileBytes { get; }
 
+    /// <param name="kept">Gets <see cref="Bytes"/> bytes; the same memory each time, as the gateway's is.</param>
     /// <exception cref="IOException">The file was cut short.</exception>
-    public void Run()
+    public void Run(byte[] kept)
     {
-        if (RandomAccess.Read(_file, _buffer, _offset) != _buffer.Length)
+        if (RandomAccess.Read(_file, kept.AsSpan(0, Bytes), _offset) != Bytes)
             throw new IOException("the observation file was cut short while it was measured");
     }
 
