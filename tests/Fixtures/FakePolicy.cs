@@ -22,6 +22,9 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
     /// <summary>Called when an inference is made.</summary>
     public Action Creating { get; set; } = () => { };
 
+    /// <summary>Called when an episode is made.</summary>
+    public Action BeginningEpisode { get; set; } = () => { };
+
     /// <summary>What the run under way, or the last one, was given.</summary>
     public CancellationToken Cancel { get; private set; }
 
@@ -78,7 +81,11 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
         return new Inference(this);
     }
 
-    public IEpisode CreateEpisode() => new Episode(this);
+    public IEpisode CreateEpisode()
+    {
+        BeginningEpisode();
+        return new Episode(this);
+    }
 
     public void Dispose() => Disposed = true;
 
