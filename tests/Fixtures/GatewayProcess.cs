@@ -14,10 +14,19 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-test-");
     private readonly StringBuilder _errors = new();
     private readonly Process _process;
+    private readonly Socket? _robotsNode;
 
-    private GatewayProcess(string policyFolder, params string[] arguments)
+    private GatewayProcess(
+        string policyFolder, string backend, IEnumerable<string> arguments, bool connects, string? path = null)
     {
-        string[] serve = [.. ServeArguments(policyFolder, arguments), "--socket", SocketPath];
+        SocketPath = path ?? Path.Combine(_folder.FullName, "policy-server.socket");
+        string[] serve =
+        [
+            "serve", "--config", Repository.At("appsettings.json"), "--policy", policyFolder, "--backend", backend,
+            .. arguments, connects ? "--connect" : "--socket", SocketPath,
+        ];
+        if (connects)
+            _robotsNode = Listen();
         var start = new ProcessStartInfo(Executable, serve)
         {
             RedirectStandardError = true,
@@ -36,7 +45,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     public static string Executable { get; } = Repository.At("artifacts/bin/Gateway/release/policygate");
 
-    public string SocketPath => Path.Combine(_folder.FullName, "policy-server.socket");
+    public string SocketPath { get; }
 
     /// <summary>What it has written to stderr so far.</summary>
     public string Errors
@@ -59,7 +68,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it answers a ping, which it does once the policy is warm.</summary>
     public static async Task<GatewayProcess> Start(string policyFolder, params string[] arguments)
     {
-        var gateway = new GatewayProcess(policyFolder, arguments);
+        var gateway = new GatewayProcess(policyFolder, "Onnx", arguments, connects: false);
         try
         {
             using var patience = new CancellationTokenSource(Patience);
@@ -76,12 +85,43 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>Starts it and waits until it listens, which it does before its policy is warm.</summary>
+    public static async Task<GatewayProcess> StartCold(string policyFolder, string backend, params string[] arguments)
+    {
+        var gateway = new GatewayProcess(policyFolder, backend, arguments, connects: false);
+        using var patience = new CancellationTokenSource(Patience);
+        await gateway.Listening(patience.Token);
+        return gateway;
+    }
+
+    /// <summary>Starts it the container's way: it connects to the robot's node, which listens already.</summary>
+    public static GatewayProcess StartConnecting(string policyFolder, string backend, params string[] arguments) =>
+        new(policyFolder, backend, arguments, connects: true);
+
+    /// <summary>Starts one that is to listen where the test says.</summary>
+    public static GatewayProcess StartAt(string socketPath, string policyFolder, string backend) =>
+        new(policyFolder, backend, [], connects: false, socketPath);
+
+    /// <summary>The robot's end, once a connecting gateway is there.</summary>
+    public async Task<RobotSocket> AcceptRobot()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return new RobotSocket(await _robotsNode!.AcceptAsync(patience.Token));
+    }
+
     /// <summary>Asks it to end, and waits.</summary>
     /// <returns>Its exit code.</returns>
-    public async Task<int> Stop()
+    public Task<int> Stop()
     {
         if (!_process.HasExited)
             _ = Kill(_process.Id, Terminate);
+        return Exit();
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> Exit()
+    {
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
@@ -99,7 +139,16 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+        _robotsNode?.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private Socket Listen()
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(SocketPath));
+        socket.Listen();
+        return socket;
     }
 
     private async Task Listening(CancellationToken cancel)

@@ -38,6 +38,9 @@ internal sealed class RobotSocket : IDisposable
             bytes = bytes[_socket.Send(bytes)..];
     }
 
+    /// <summary>As <c>socat</c> does when its input has ended: it still reads.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
     /// <returns>The next line, or null at the end of the connection.</returns>
     public string? ReadLine() => _reader.ReadLine();
 

@@ -9,6 +9,9 @@ namespace PolicyGate.Gateway.Wires.OpenArm;
 /// <summary>One request line, read; its memory is kept from tick to tick.</summary>
 internal sealed class OpenArmRequest
 {
+    // Of the robot's words in a message: enough to know them by.
+    private const int ShownLength = 60;
+
     private readonly CameraKeys[] _cameras;
     private readonly JsonReaderOptions _options;
     private byte[] _path = new byte[256];
@@ -61,12 +64,17 @@ internal sealed class OpenArmRequest
         return _error;
     }
 
-    private static string Start(ReadOnlySpan<byte> line)
-    {
-        const int Shown = 60;
-        return line.IsEmpty ? "the line is empty"
-            : $"it begins with «{Encoding.UTF8.GetString(line[..Math.Min(line.Length, Shown)])}»";
-    }
+    private static string Start(ReadOnlySpan<byte> line) => line.IsEmpty
+        ? "the line is empty"
+        : $"it begins with «{Shown(Encoding.UTF8.GetString(line[..Math.Min(line.Length, ShownLength)]))}»";
+
+    /// <summary>The robot's own words: short, and nothing in them may break a line of the log.</summary>
+    private static string Shown(string text) => string.Create(
+        Math.Min(text.Length, ShownLength), text, static (shown, source) =>
+        {
+            for (int i = 0; i < shown.Length; i++)
+                shown[i] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '?' : source[i];
+        });
 
     private void Clear()
     {
@@ -89,11 +97,11 @@ internal sealed class OpenArmRequest
             else if (reader.ValueTextEquals("data_path"u8))
                 ReadPath(ref reader);
             else if (reader.ValueTextEquals("reset"u8))
-                Reset = reader.Read() && reader.TokenType is JsonTokenType.True;
+                Reset = ReadTrue(ref reader);
             else if (reader.ValueTextEquals("metadata"u8))
                 ReadMetadata(ref reader);
             else if (reader.ValueTextEquals("ping"u8))
-                Kind = reader.Read() && reader.TokenType is JsonTokenType.True ? OpenArmRequestKind.Ping : Kind;
+                Kind = ReadTrue(ref reader) ? OpenArmRequestKind.Ping : Kind;
             else if (reader.ValueTextEquals("transport"u8))
                 ReadTransport(ref reader);
             else
@@ -117,7 +125,7 @@ internal sealed class OpenArmRequest
         if (reader.TokenType is not JsonTokenType.String || !reader.ValueTextEquals("inference"u8))
         {
             string found = reader.TokenType is JsonTokenType.String
-                ? $"\"{reader.GetString()}\""
+                ? $"\"{Shown(reader.GetString()!)}\""
                 : Name(reader.TokenType);
             Refuse($"the request's \"name\" is {found}; known is \"inference\"", ErrorCode.Unsupported);
         }
@@ -144,7 +152,9 @@ internal sealed class OpenArmRequest
         reader.Read();
         if (reader.TokenType is JsonTokenType.String)
         {
-            Refuse($"\"transport\" is \"{reader.GetString()}\"; this gateway reads Arrow files named by \"data_path\"",
+            Refuse(
+                $"\"transport\" is \"{Shown(reader.GetString()!)}\";"
+                + " this gateway reads Arrow files named by \"data_path\"",
                 ErrorCode.Unsupported);
         }
         reader.Skip();
@@ -193,7 +203,7 @@ internal sealed class OpenArmRequest
         if (reader.TokenType is JsonTokenType.String && !reader.ValueTextEquals("rgb8"u8)
             && !reader.ValueTextEquals("None"u8) && !reader.ValueTextEquals(""u8))
         {
-            Refuse($"\"{keys.Column}.encoding\" is \"{reader.GetString()}\"; this gateway reads \"rgb8\"",
+            Refuse($"\"{keys.Column}.encoding\" is \"{Shown(reader.GetString()!)}\"; this gateway reads \"rgb8\"",
                 ErrorCode.Unsupported);
         }
         reader.Skip();
@@ -210,6 +220,13 @@ internal sealed class OpenArmRequest
             return value;
         reader.Skip();
         return null;
+    }
+
+    private static bool ReadTrue(ref Utf8JsonReader reader)
+    {
+        bool isTrue = reader.Read() && reader.TokenType is JsonTokenType.True;
+        reader.Skip();
+        return isTrue;
     }
 
     private static void SkipValue(ref Utf8JsonReader reader)

@@ -104,6 +104,24 @@ public sealed class OpenArmRequestTests
             .ShouldNotBeNull().Message.ShouldContain("shm_ring_v1");
 
     [Fact]
+    public void A_message_shows_little_of_the_robots_words_and_keeps_to_one_line()
+    {
+        string name = "two\\nlines" + new string('x', 5000);
+        string message = Parse($$"""{"name":"{{name}}","data_path":"/a"}""").ShouldNotBeNull().Message;
+        message.ShouldContain("two?lines");
+        message.Length.ShouldBeLessThan(200);
+    }
+
+    [Fact]
+    public void What_is_nested_where_a_truth_value_belongs_is_no_part_of_the_request()
+    {
+        Parse("""{"reset":{"data_path":"/evil"},"ping":[true],"name":"inference","data_path":"/a"}""").ShouldBeNull();
+        _request.Kind.ShouldBe(OpenArmRequestKind.Inference);
+        _request.Reset.ShouldBeFalse();
+        Encoding.UTF8.GetString(_request.DataPath).ShouldBe("/a");
+    }
+
+    [Fact]
     public void Text_that_is_no_UTF8_is_refused()
     {
         byte[] line = [.. "{\"name\":\"inference\",\"data_path\":\"/a"u8, 0xff, 0xfe, .. "\"}"u8];
