@@ -10,17 +10,7 @@ internal sealed class ServeVerb : Verb
 {
     private readonly ConfigurationArguments _configuration = new();
 
-    private readonly Option<string?> _policy = new("--policy")
-    {
-        Description = "Serve the policy in this folder, in place of the policies and routes configured.",
-        HelpName = "FOLDER",
-    };
-
-    private readonly Option<string?> _backend = new("--backend")
-    {
-        Description = $"The plugin that runs --policy. Default: {ServeOverrides.DefaultBackend}.",
-        HelpName = "NAME",
-    };
+    private readonly PolicyArguments _policy = new();
 
     private readonly Option<string[]> _sockets = new("--socket")
     {
@@ -45,27 +35,20 @@ internal sealed class ServeVerb : Verb
         "policygate serve --config lab.json --set Wires:OpenArm:0:Timing=true --set Logging:LogLevel:Default=Debug")
     {
         _configuration.AddTo(this);
-        Add(_policy);
-        Add(_backend);
+        _policy.AddTo(this);
         Add(_sockets);
         Add(_connect);
-        Validators.Add(result =>
-        {
-            if (result.GetResult(_backend) is not null && result.GetResult(_policy) is null)
-                result.AddError("--backend NAME goes with --policy FOLDER");
-        });
         SetAction(Run);
     }
 
     private int Run(ParseResult parsed)
     {
-        LoadedConfiguration loaded = ConfigurationLoader.Load(_configuration.Read(parsed) with
+        ConfigurationRequest request = _policy.ReadInto(_configuration.Read(parsed), parsed) with
         {
-            Policy = parsed.GetValue(_policy),
-            Backend = parsed.GetValue(_backend),
             Sockets = parsed.GetValue(_sockets) ?? [],
             Connect = parsed.GetValue(_connect) ?? [],
-        });
+        };
+        LoadedConfiguration loaded = ConfigurationLoader.Load(request);
         if (loaded.Config is not GatewayConfig config)
         {
             ErrorList.Write(loaded.Errors, parsed.InvocationConfiguration.Error);

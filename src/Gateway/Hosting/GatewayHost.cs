@@ -62,7 +62,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     private static PluginHost CreatePlugins(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
     {
-        var copies = new PluginCopies(PluginCopies.UsualRoots(), time, loggers.CreateLogger<PluginCopies>());
+        var copies = new PluginCopies(PluginCopies.UsualRoots(), time, loggers.CreateLogger("PolicyGate.Plugins"));
         return new PluginHost(PluginCatalog.Scan(config.PluginFolder), copies, loggers);
     }
 
@@ -76,6 +76,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             }
             catch (IOException fault)
             {
+                Log.Failed(_logger, ErrorCode.Unavailable, fault.Message);
                 return new GatewayError(ErrorCode.Unavailable, fault.Message);
             }
         }
@@ -96,7 +97,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (error is null)
             return null;
-        Log.LoadFailed(_logger, config.Name, error.Message);
+        // To robots that wait as well: each is told which policy it was.
+        error = error with { Message = $"policy '{config.Name}' cannot be served: {error.Message}" };
+        Log.Failed(_logger, error.Code, error.Message);
         handle.Failed(error);
         return error;
     }

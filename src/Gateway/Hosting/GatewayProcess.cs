@@ -12,11 +12,11 @@ internal static class GatewayProcess
     {
         ILogger logger = loggers.CreateLogger("PolicyGate");
         await using GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System);
-        if (await host.Ready is { } error)
+        if (await host.Ready is not null)
         {
             // Robots that wait are told the same before the sockets close.
             if (!stop.IsCancellationRequested)
-                Log.NotServing(logger, error.Code, error.Message);
+                Log.NotServing(logger);
             return stop.IsCancellationRequested ? 0 : 1;
         }
         foreach (OpenArmWireConfig wire in config.OpenArm)
