@@ -7,8 +7,7 @@ namespace PolicyGate.Gateway.CommandLine;
 /// <summary><c>check</c>: every error of the configuration, its policies and their models, without serving.</summary>
 internal sealed class CheckVerb : Verb
 {
-    private readonly ConfigurationArguments _configuration = new();
-    private readonly PolicyArguments _policy = new();
+    private readonly ServeArguments _arguments = new();
     private readonly JsonOption _json = JsonOption.Create();
 
     public CheckVerb() : base(
@@ -19,16 +18,14 @@ internal sealed class CheckVerb : Verb
         "policygate check --policy samples/policies/reach --backend Onnx",
         "policygate check --config lab.json --json")
     {
-        _configuration.AddTo(this);
-        _policy.AddTo(this);
+        _arguments.AddTo(this);
         Add(_json);
         SetAction(Run);
     }
 
     private int Run(ParseResult parsed)
     {
-        LoadedConfiguration loaded = ConfigurationLoader.Load(
-            _policy.ReadInto(_configuration.Read(parsed), parsed));
+        LoadedConfiguration loaded = ConfigurationLoader.Load(_arguments.Read(parsed));
         IReadOnlyList<ConfigurationError> errors = ConfigurationCheck.Run(loaded);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(_json))

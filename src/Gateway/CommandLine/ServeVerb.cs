@@ -8,23 +8,7 @@ namespace PolicyGate.Gateway.CommandLine;
 /// <summary><c>serve</c>: runs the gateway until it is told to stop.</summary>
 internal sealed class ServeVerb : Verb
 {
-    private readonly ConfigurationArguments _configuration = new();
-
-    private readonly PolicyArguments _policy = new();
-
-    private readonly Option<string[]> _sockets = new("--socket")
-    {
-        Description = "Make this socket and wait for OpenArm robots; replaces the wires configured. Repeatable.",
-        HelpName = "PATH",
-        DefaultValueFactory = _ => [],
-    };
-
-    private readonly Option<string[]> _connect = new("--connect")
-    {
-        Description = "Connect to the socket that an OpenArm node has made; replaces the wires configured. Repeatable.",
-        HelpName = "PATH",
-        DefaultValueFactory = _ => [],
-    };
+    private readonly ServeArguments _arguments = new();
 
     public ServeVerb() : base(
         "serve",
@@ -34,21 +18,13 @@ internal sealed class ServeVerb : Verb
         "policygate serve --policy /policy --connect /run/robot/policy.socket",
         "policygate serve --config lab.json --set Wires:OpenArm:0:Timing=true --set Logging:LogLevel:Default=Debug")
     {
-        _configuration.AddTo(this);
-        _policy.AddTo(this);
-        Add(_sockets);
-        Add(_connect);
+        _arguments.AddTo(this);
         SetAction(Run);
     }
 
     private int Run(ParseResult parsed)
     {
-        ConfigurationRequest request = _policy.ReadInto(_configuration.Read(parsed), parsed) with
-        {
-            Sockets = parsed.GetValue(_sockets) ?? [],
-            Connect = parsed.GetValue(_connect) ?? [],
-        };
-        LoadedConfiguration loaded = ConfigurationLoader.Load(request);
+        LoadedConfiguration loaded = ConfigurationLoader.Load(_arguments.Read(parsed));
         if (loaded.Config is not GatewayConfig config)
         {
             ErrorList.Write(loaded.Errors, parsed.InvocationConfiguration.Error);

@@ -13,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("serve", "--policy", "--backend", "--socket", "--connect", "--config", "--set")]
     [InlineData("demo", "--html", "--samples", "--plain")]
-    [InlineData("check", "--policy", "--backend", "--config", "--set", "--json")]
+    [InlineData("check", "--policy", "--backend", "--socket", "--connect", "--config", "--set", "--json")]
     [InlineData("plugins", "--config", "--set", "--json")]
     [InlineData("inspect", "PATH", "--json")]
     public void A_verbs_help_has_its_options_and_examples(string verb, params string[] options)
