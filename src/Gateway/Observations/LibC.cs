@@ -17,6 +17,8 @@ internal static unsafe partial class LibC
     public const int ENAMETOOLONG = 36;
     public const int ELOOP = 40;
 
+    public const int AT_FDCWD = -100;
+    public const int AT_SYMLINK_NOFOLLOW = 0x100;
     public const int AT_EMPTY_PATH = 0x1000;
 
     public const int S_IFMT = 0xF000;
@@ -29,6 +31,7 @@ internal static unsafe partial class LibC
 
     public const uint STATX_TYPE = 0x1;
     public const uint STATX_MTIME = 0x40;
+    public const uint STATX_INO = 0x100;
     public const uint STATX_SIZE = 0x200;
 
     /// <summary>The longest path with its closing NUL.</summary>
@@ -78,6 +81,9 @@ internal static unsafe partial class LibC
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        public ulong Inode;
+
         [FieldOffset(40)]
         public ulong Size;
 
@@ -86,5 +92,9 @@ internal static unsafe partial class LibC
 
         [FieldOffset(120)]
         public uint ModifiedNanoseconds;
+
+        // Major and minor number, side by side.
+        [FieldOffset(136)]
+        public ulong Device;
     }
 }

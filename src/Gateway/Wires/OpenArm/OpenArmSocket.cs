@@ -14,21 +14,19 @@ internal static class OpenArmSocket
     /// <summary>Binds the path. The file's mode is 0600 before anybody can connect.</summary>
     /// <exception cref="IOException">The path is taken, or cannot be bound; the message says which and how to mend
     /// it.</exception>
-    public static Socket Listen(string path, ILogger logger)
+    public static OpenArmListener Listen(string path, ILogger logger)
     {
         RemoveStale(path, logger);
-        var socket = New();
+        var listener = new OpenArmListener(New(), path);
         try
         {
-            socket.Bind(new UnixDomainSocketEndPoint(path));
-            // Between bind and listen a connection is refused, so nobody slips in under the umask's mode.
-            File.SetUnixFileMode(path, OwnerOnly);
-            socket.Listen(Backlog);
-            return socket;
+            listener.Bind(OwnerOnly, Backlog);
+            return listener;
         }
-        catch (Exception fault) when (fault is SocketException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault)
+            when (fault is SocketException or UnauthorizedAccessException or ArgumentException or IOException)
         {
-            socket.Dispose();
+            listener.Dispose();
             throw new IOException(
                 $"cannot listen on {path}: {fault.Message}; the folder must exist and be writable", fault);
         }
@@ -57,33 +55,45 @@ internal static class OpenArmSocket
 
     private static void RemoveStale(string path, ILogger logger)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists && file.LinkTarget is null)
-            return;
-        if (!file.Attributes.HasFlag(FileAttributes.Normal) && file.LinkTarget is not null)
-            throw new IOException($"cannot listen on {path}: a link is there; remove it or choose another path");
+        switch (SocketFile.At(path).Kind)
+        {
+            case SocketFileKind.Absent:
+                return;
+            case SocketFileKind.Other:
+                throw new IOException(
+                    $"cannot listen on {path}: something that is no socket is there; remove it or choose another path");
+            default:
+                ThrowIfListening(path);
+                Log.StaleSocket(logger, path);
+                File.Delete(path);
+                return;
+        }
+    }
+
+    private static void ThrowIfListening(string path)
+    {
         using Socket probe = New();
+        // A listener that takes nobody any more has a full line, and to wait for a place in it could be for ever.
+        probe.Blocking = false;
         try
         {
             probe.Connect(new UnixDomainSocketEndPoint(path));
         }
-        catch (SocketException fault)
-            when (fault.SocketErrorCode is SocketError.ConnectionRefused && !HasContents(file))
+        catch (SocketException fault) when (fault.SocketErrorCode is SocketError.ConnectionRefused)
         {
-            Log.StaleSocket(logger, path);
-            file.Delete();
             return;
         }
-        catch (SocketException fault)
+        catch (SocketException fault) when (fault.SocketErrorCode is not SocketError.WouldBlock)
         {
             throw new IOException(
-                $"cannot listen on {path}: something is there that is no abandoned socket ({fault.Message});"
+                $"cannot listen on {path}: whether anybody listens there cannot be told ({fault.Message});"
                 + " remove it or choose another path", fault);
+        }
+        catch (SocketException)
+        {
+            // Its line is full: somebody listens.
         }
         throw new IOException(
             $"cannot listen on {path}: another process listens there; stop it or choose another path");
     }
-
-    // Connecting to a plain file is refused just as connecting to an abandoned socket is; a socket has no contents.
-    private static bool HasContents(FileInfo file) => file.Length > 0;
 }

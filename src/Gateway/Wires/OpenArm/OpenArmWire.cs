@@ -22,18 +22,25 @@ internal sealed class OpenArmWire : IAsyncDisposable
     private readonly SessionServices _services;
     private readonly LimitsOptions _limits;
     private readonly ILogger _logger;
-    private readonly Socket _socket;
+    private readonly OpenArmListener? _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<OpenArmConnection, Thread> _connections = [];
     private int _robots;
 
     private OpenArmWire(
-        OpenArmWireConfig config, Socket socket, PolicyHandle policy, SessionServices services, LimitsOptions limits,
-        ILogger logger)
+        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger)
     {
-        (_config, _socket, _policy, _services, _limits, _logger) = (config, socket, policy, services, limits, logger);
-        Ended = config.Listen is null ? ServeOne() : AcceptAll();
+        (_config, _policy, _services, _limits, _logger) = (config, policy, services, limits, logger);
+        if (config.Listen is { } path)
+        {
+            _listener = OpenArmSocket.Listen(path, logger);
+            Ended = AcceptAll(_listener);
+        }
+        else
+        {
+            Ended = ServeOne(OpenArmSocket.Connect(config.Connect!));
+        }
     }
 
     /// <summary>Completes when a connecting wire's robot has gone, or a listening wire was stopped.</summary>
@@ -43,20 +50,20 @@ internal sealed class OpenArmWire : IAsyncDisposable
     /// not.</summary>
     /// <exception cref="IOException">The path cannot be bound or connected to.</exception>
     public static OpenArmWire Open(
-        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger)
-    {
-        Socket socket = config.Listen is { } path
-            ? OpenArmSocket.Listen(path, logger)
-            : OpenArmSocket.Connect(config.Connect!);
-        return new OpenArmWire(config, socket, policy, services, limits, logger);
-    }
+        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits,
+        ILogger logger) =>
+        new(config, policy, services, limits, logger);
 
     /// <summary>Stops accepting, lets ticks under way be answered, closes, and removes the socket's file.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        if (_config.Listen is not null)
-            _socket.Dispose();
+        if (_listener is not null)
+        {
+            _listener.Dispose();
+            // Whoever was accepted at this moment is among the connections from here on.
+            await Ended;
+        }
         Thread[] threads;
         lock (_gate)
         {
@@ -65,24 +72,23 @@ internal sealed class OpenArmWire : IAsyncDisposable
             threads = [.. _connections.Values];
         }
         await Task.Run(() => Join(threads));
-        if (_config.Listen is not null)
-            await Ended;
         _stop.Dispose();
     }
 
-    private async Task AcceptAll()
+    private async Task AcceptAll(OpenArmListener listener)
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                Admit(await _socket.AcceptAsync(_stop.Token));
+                Admit(await listener.AcceptAsync(_stop.Token));
             }
-            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException)
+            catch (Exception end)
+                when (end is OperationCanceledException or ObjectDisposedException || _stop.IsCancellationRequested)
             {
                 return;
             }
-            catch (SocketException fault)
+            catch (SocketException fault) when (!_stop.IsCancellationRequested)
             {
                 // One that gave up while it was accepted, or no descriptor left: the next may fare better.
                 Log.AcceptFailed(_logger, _config.SocketPath, fault.SocketErrorCode);
@@ -91,10 +97,10 @@ internal sealed class OpenArmWire : IAsyncDisposable
         }
     }
 
-    private async Task ServeOne()
+    private async Task ServeOne(Socket robot)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Start(_socket, ended);
+        Start(robot, ended);
         await ended.Task;
     }
 

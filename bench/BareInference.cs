@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Binding;
+using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Plugins;
+using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Telemetry;
+using PolicyGate.Gateway.Wires.OpenArm;
+
+namespace PolicyGate.Bench;
+
+/// <summary>Yardstick: the backend's <see cref="IInference.Run"/> alone, on this thread, over inputs that were filled
+/// once. Loaded by the host's own parts, but without the host.</summary>
+internal sealed class BareInference : IDisposable
+{
+    private readonly LimitsOptions _limits = new();
+    private readonly IPolicy _policy;
+    private readonly PolicyBinding _binding;
+    private readonly IInference _inference;
+    private readonly RunArguments _arguments =
+        new(Rows: 1, Seed: 0, Deadline: long.MaxValue, Episodes: default, CancellationToken.None);
+
+    /// <exception cref="InvalidDataException">It cannot be loaded, or needs more than filled inputs.</exception>
+    public BareInference(PolicyConfig config, string pluginFolder, TimeProvider time)
+    {
+        List<string> errors = [];
+        PolicyDescription description = PolicyFolderReader.Read(config.Folder, _limits, errors)
+            ?? throw new InvalidDataException(string.Join("; ", errors));
+        var copies = new PluginCopies(PluginCopies.UsualRoots(), time, NullLogger.Instance);
+        var plugins = new PluginHost(PluginCatalog.Scan(pluginFolder), copies, NullLoggerFactory.Instance);
+        Check(plugins.Load(config.Backend, out Plugin? plugin));
+        Check(ModelFiles.Choose(description, config.Backend, out string? model));
+        var context = new PolicyContext
+        {
+            Folder = description.Folder,
+            ModelPath = model,
+            Declared = description.Declared,
+            Options = config.Options,
+            Logger = NullLogger.Instance,
+            Memory = new NativeTensorAllocator(),
+            Time = time,
+            Device = config.Device,
+        };
+        Check(plugin!.Load(context, CancellationToken.None, out IPolicy? policy));
+        _policy = policy!;
+        InferenceShape shape = SignatureMatch.Check(description, _policy.Signature, errors)
+            ?? throw new InvalidDataException(string.Join("; ", errors));
+        _binding = new PolicyBinding(
+            description, _policy.Signature, ResizeMethod.PillowBicubic, _policy.Traits.RobotUnits, _limits);
+        _inference = _policy.CreateInference(shape);
+    }
+
+    /// <summary>What the gateway decodes of a tick.</summary>
+    public Observation Decode(PreparedTick tick, TimeProvider time)
+    {
+        var request = new OpenArmRequest(_binding.Needs, _limits);
+        Check(request.Parse(tick.CopyRequest()));
+        var observation = new Observation(_binding.Needs);
+        using var reader = new ArrowObservationReader(
+            _limits, OpenArmWireConfig.DefaultDataRoots, OpenArmNames.CameraPrefix, time);
+        Check(reader.Read(request.DataPath, request.Sizes, observation, new TickTimings()));
+        return observation;
+    }
+
+    public void Fill(Observation observation) => Check(_binding.Fill(observation, _inference));
+
+    /// <exception cref="InvalidDataException">The backend failed.</exception>
+    public void Run()
+    {
+        RunResult result = _inference.Run(_arguments);
+        if (result.Status is not RunStatus.Ok)
+            throw new InvalidDataException($"{result.Status}: {result.Message}");
+    }
+
+    public void Dispose()
+    {
+        _inference.Dispose();
+        _policy.Dispose();
+    }
+
+    private static void Check(GatewayError? error)
+    {
+        if (error is not null)
+            throw new InvalidDataException(error.Message);
+    }
+}

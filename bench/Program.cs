@@ -1,0 +1,1 @@
+return PolicyGate.Bench.BenchCommand.Run(args);
