@@ -16,7 +16,22 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
     /// <summary>Called on the owner thread in place of a model.</summary>
     public Func<Memory<float>, RunResult> Run { get; set; } = _ => RunResult.Ok;
 
+    /// <summary>Called on the robot's thread when an input is filled.</summary>
+    public Action Filling { get; set; } = () => { };
+
+    /// <summary>Called when an inference is made.</summary>
+    public Action Creating { get; set; } = () => { };
+
+    /// <summary>What the run under way, or the last one, was given.</summary>
+    public CancellationToken Cancel { get; private set; }
+
     public int EpisodeResets { get; private set; }
+
+    public int EpisodesDisposed { get; private set; }
+
+    public int InferencesDisposed { get; private set; }
+
+    public bool Disposed { get; private set; }
 
     public PolicySignature Signature => Description.Declared;
 
@@ -57,21 +72,21 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
         return new ServedPolicy(loaded, limits, time, NullLogger.Instance);
     }
 
-    public IInference CreateInference(InferenceShape shape) => new Inference(this);
+    public IInference CreateInference(InferenceShape shape)
+    {
+        Creating();
+        return new Inference(this);
+    }
 
     public IEpisode CreateEpisode() => new Episode(this);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => Disposed = true;
 
     private sealed class Episode(FakePolicy policy) : IEpisode
     {
         public void Reset() => policy.EpisodeResets++;
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => policy.EpisodesDisposed++;
     }
 
     private sealed class Inference(FakePolicy policy) : IInference
@@ -79,7 +94,11 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
         private readonly float[] _state = new float[Joints];
         private readonly float[] _action = new float[Rows * Joints];
 
-        public Span<byte> Input(int index) => MemoryMarshal.AsBytes(_state.AsSpan());
+        public Span<byte> Input(int index)
+        {
+            policy.Filling();
+            return MemoryMarshal.AsBytes(_state.AsSpan());
+        }
 
         public void SetText(int index, int row, ReadOnlySpan<byte> utf8) => throw new NotSupportedException();
 
@@ -87,13 +106,12 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
         {
             for (int i = 0; i < _action.Length; i++)
                 _action[i] = _state[i % Joints] + (i / Joints / 100f);
+            policy.Cancel = arguments.Cancel;
             return policy.Run(_action);
         }
 
         public ReadOnlySpan<byte> Output(int index) => MemoryMarshal.AsBytes(_action.AsSpan());
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => policy.InferencesDisposed++;
     }
 }

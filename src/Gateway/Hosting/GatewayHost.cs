@@ -13,30 +13,33 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly GatewayConfig _config;
     private readonly SessionMetrics _metrics;
-    private readonly PolicyLoader _loader;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Dictionary<PolicyConfig, PolicyHandle> _policies = [];
     private readonly List<OpenArmWire> _wires = [];
     private readonly CancellationTokenSource _stop = new();
+    private volatile GatewayError? _failure;
 
     private GatewayHost(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
     {
-        _config = config;
+        (_config, _time) = (config, time);
         _logger = loggers.CreateLogger("PolicyGate");
         _metrics = new SessionMetrics(time);
-        _loader = new PolicyLoader(config, CreatePlugins(config, loggers, time), loggers, time);
         var services = new SessionServices(
             config.Chunks, config.Pacing, _metrics, time, loggers.CreateLogger("PolicyGate.Sessions"));
         foreach (PolicyConfig policy in config.Policies.Values)
             _policies.Add(policy, new PolicyHandle(policy.Name));
         Ready = OpenWires(services, loggers.CreateLogger("PolicyGate.OpenArm")) is { } error
             ? Task.FromResult<GatewayError?>(error)
-            : LoadAll();
+            : LoadAll(loggers);
     }
 
     /// <summary>Completes once: with null when every policy is warm, or with the first thing that kept it from
     /// that.</summary>
     public Task<GatewayError?> Ready { get; }
+
+    /// <summary>The first thing that keeps it from serving; set before any robot is told.</summary>
+    public GatewayError? Failure => _failure;
 
     /// <summary>Completes when every wire has ended by itself: in connect mode, when the robot's node has
     /// gone.</summary>
@@ -51,11 +54,16 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Ready;
-        foreach (OpenArmWire wire in _wires)
-            await wire.DisposeAsync();
-        foreach (PolicyHandle handle in _policies.Values)
-            handle.Policy?.Dispose();
+        await Task.WhenAll(_wires.Select(wire => wire.DisposeAsync().AsTask()));
+        try
+        {
+            await Ready.WaitAsync(_config.Limits.DrainTime, _time);
+        }
+        catch (TimeoutException)
+        {
+            Log.StillLoading(_logger, _config.Limits.DrainTime);
+        }
+        await Task.WhenAll(_policies.Values.Select(handle => Task.Run(() => handle.Policy?.Dispose())));
         _metrics.Dispose();
         _stop.Dispose();
     }
@@ -77,30 +85,47 @@ internal sealed class GatewayHost : IAsyncDisposable
             catch (IOException fault)
             {
                 Log.Failed(_logger, ErrorCode.Unavailable, fault.Message);
-                return new GatewayError(ErrorCode.Unavailable, fault.Message);
+                return _failure = new GatewayError(ErrorCode.Unavailable, fault.Message);
             }
         }
         return null;
     }
 
-    private async Task<GatewayError?> LoadAll()
+    private async Task<GatewayError?> LoadAll(ILoggerFactory loggers)
     {
-        GatewayError?[] errors = await Task.WhenAll(_policies.Select(entry => Load(entry.Key, entry.Value)));
-        return errors.FirstOrDefault(error => error is not null);
+        var loader = new Lazy<PolicyLoader>(
+            () => new PolicyLoader(_config, CreatePlugins(_config, loggers, _time), loggers, _time));
+        await Task.WhenAll(_policies.Select(entry => Load(loader, entry.Key, entry.Value)));
+        return _failure;
     }
 
-    private async Task<GatewayError?> Load(PolicyConfig config, PolicyHandle handle)
+    private async Task Load(Lazy<PolicyLoader> loader, PolicyConfig config, PolicyHandle handle)
     {
         var robots = _config.OpenArm.Where(wire => wire.Policy == config).Select(wire => wire.Robot);
         GatewayError? error = await Task.Factory.StartNew(
-            () => _loader.Load(config, robots, handle, _stop.Token),
+            () => LoadGuarded(loader, config, robots, handle),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (error is null)
-            return null;
+            return;
         // To robots that wait as well: each is told which policy it was.
         error = error with { Message = $"policy '{config.Name}' cannot be served: {error.Message}" };
         Log.Failed(_logger, error.Code, error.Message);
+        Interlocked.CompareExchange(ref _failure, error, null);
         handle.Failed(error);
-        return error;
+    }
+
+    private GatewayError? LoadGuarded(
+        Lazy<PolicyLoader> loader, PolicyConfig config, IEnumerable<RobotConfig?> robots, PolicyHandle handle)
+    {
+        try
+        {
+            return loader.Value.Load(config, robots, handle, _stop.Token);
+        }
+#pragma warning disable CA1031 // Robots wait for the policy: whatever happens, they are told.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            return new GatewayError(ErrorCode.Internal, $"a bug in the gateway: {bug}");
+        }
     }
 }

@@ -12,22 +12,35 @@ internal static class GatewayProcess
     {
         ILogger logger = loggers.CreateLogger("PolicyGate");
         await using GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System);
-        if (await host.Ready is not null)
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
+        Task ended = host.Ended;
+        // A policy may take minutes to load; neither the operator nor a robot that has gone waits for that.
+        await Task.WhenAny(host.Ready, ended, stopped.Task);
+        if (!stop.IsCancellationRequested && host is { Failure: null, Ready.IsCompleted: true })
+        {
+            LogServing(logger, config);
+            await Task.WhenAny(ended, stopped.Task);
+        }
+        if (stop.IsCancellationRequested)
+        {
+            Log.Stopping(logger);
+            return 0;
+        }
+        if (host.Failure is not null)
         {
             // Robots that wait are told the same before the sockets close.
-            if (!stop.IsCancellationRequested)
-                Log.NotServing(logger);
-            return stop.IsCancellationRequested ? 0 : 1;
+            Log.NotServing(logger);
+            return 1;
         }
+        Log.RobotGone(logger);
+        return 0;
+    }
+
+    private static void LogServing(ILogger logger, GatewayConfig config)
+    {
         foreach (OpenArmWireConfig wire in config.OpenArm)
             Log.Serving(logger, wire.Listen is null ? "connected to" : "listening on", wire.SocketPath,
                 wire.Policy.Name, wire.Policy.Folder, wire.Policy.Backend);
-        var stopped = new TaskCompletionSource();
-        await using CancellationTokenRegistration registration = stop.Register(stopped.SetResult);
-        if (await Task.WhenAny(host.Ended, stopped.Task) == stopped.Task)
-            Log.Stopping(logger);
-        else
-            Log.RobotGone(logger);
-        return 0;
     }
 }

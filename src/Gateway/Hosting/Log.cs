@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(104, LogLevel.Error, "{Code}: {Message}")]
     public static partial void Failed(ILogger logger, ErrorCode code, string message);
+
+    [LoggerMessage(105, LogLevel.Warning, "a policy is still being loaded {Limit} after shutdown began; left behind")]
+    public static partial void StillLoading(ILogger logger, TimeSpan limit);
 }

@@ -16,12 +16,24 @@ internal sealed class InferenceQueue
     private readonly List<InferenceTicket> _waiting = new(capacity: 256);
     private readonly List<InferenceTicket> _filled = new(capacity: 256);
     private readonly TimeProvider _time;
+    private readonly int _slots;
     private bool _stopping;
 
     public InferenceQueue(IEnumerable<InferenceSlot> slots, TimeProvider time)
     {
         _free = new Stack<InferenceSlot>(slots);
+        _slots = _free.Count;
         _time = time;
+    }
+
+    /// <summary>Whether nobody holds a slot. After <see cref="Stop"/> that stays so once it is.</summary>
+    public bool HasAllSlots
+    {
+        get
+        {
+            lock (_gate)
+                return _free.Count == _slots;
+        }
     }
 
     /// <summary>Waits for a slot.</summary>
@@ -30,6 +42,8 @@ internal sealed class InferenceQueue
     {
         lock (_gate)
         {
+            if (_stopping)
+                return new GatewayError(ErrorCode.Unavailable, "the gateway is stopping");
             if (_free.TryPop(out InferenceSlot? slot))
             {
                 (ticket.Slot, ticket.State) = (slot, TicketState.Granted);
@@ -77,6 +91,7 @@ internal sealed class InferenceQueue
                 if (ticket.State is TicketState.Done)
                     return true;
                 ticket.State = TicketState.Late;
+                ticket.Slot!.Abandon();
                 return false;
             }
         }
@@ -127,7 +142,7 @@ internal sealed class InferenceQueue
         }
     }
 
-    /// <summary>Lets owner threads end.</summary>
+    /// <summary>Lets owner threads end; no slot is handed out from now on but to robots in line already.</summary>
     public void Stop()
     {
         lock (_gate)

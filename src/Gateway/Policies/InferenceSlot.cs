@@ -3,9 +3,10 @@ using PolicyGate.Abstractions;
 namespace PolicyGate.Gateway.Policies;
 
 /// <summary>One set of bound buffers, and what its run is to be given and has given.</summary>
-internal sealed class InferenceSlot(IInference inference)
+internal sealed class InferenceSlot(IInference inference) : IDisposable
 {
     private readonly IEpisode[] _episode = new IEpisode[1];
+    private CancellationTokenSource _nobodyWaits = new();
 
     public IInference Inference { get; } = inference;
 
@@ -16,12 +17,24 @@ internal sealed class InferenceSlot(IInference inference)
     /// <summary>Sets what the next run is given; one robot's tick is one row.</summary>
     public void Prepare(ulong seed, long deadline, IEpisode? episode)
     {
+        if (_nobodyWaits.IsCancellationRequested)
+            _nobodyWaits = new CancellationTokenSource();
         ReadOnlyMemory<IEpisode> episodes = default;
         if (episode is not null)
         {
             _episode[0] = episode;
             episodes = _episode;
         }
-        Arguments = new RunArguments(Rows: 1, seed, deadline, episodes, CancellationToken.None);
+        Arguments = new RunArguments(Rows: 1, seed, deadline, episodes, _nobodyWaits.Token);
+    }
+
+    /// <summary>Tells the run under way that nobody waits for it any more. What the backend does about it runs on
+    /// another thread.</summary>
+    public void Abandon() => _ = _nobodyWaits.CancelAsync();
+
+    public void Dispose()
+    {
+        Inference.Dispose();
+        _nobodyWaits.Dispose();
     }
 }

@@ -8,6 +8,16 @@ internal sealed class InferenceTicket
 {
     public TicketState State { get; set; }
 
+    /// <summary>Whether a run that was given up on is still at work.</summary>
+    public bool IsLate
+    {
+        get
+        {
+            lock (this)
+                return State is TicketState.Late;
+        }
+    }
+
     /// <summary>What the ticket holds from <see cref="TicketState.Granted"/> on.</summary>
     public InferenceSlot? Slot { get; set; }
 

@@ -37,9 +37,7 @@ internal sealed class ServedPolicy : IDisposable
         _health = new PolicyHealth(Name);
         PolicyTraits traits = _policy.Traits;
         int owners = traits.SameThread ? 1 : traits.OwnerThreads;
-        _slots = new InferenceSlot[owners * SlotsPerOwner];
-        for (int i = 0; i < _slots.Length; i++)
-            _slots[i] = new InferenceSlot(_policy.CreateInference(loaded.Shape));
+        _slots = CreateSlots(_policy, loaded.Shape, owners * SlotsPerOwner);
         _queue = new InferenceQueue(_slots, time);
         _owners = new OwnerThread[owners];
         for (int i = 0; i < owners; i++)
@@ -49,6 +47,9 @@ internal sealed class ServedPolicy : IDisposable
     public string Name { get; }
 
     public PolicyDescription Description { get; }
+
+    /// <summary>Why the policy answers nobody any more; null while it is in service.</summary>
+    public GatewayError? Fault => _health.Error;
 
     public PolicyIdentity Identity => _policy.Identity;
 
@@ -94,8 +95,21 @@ internal sealed class ServedPolicy : IDisposable
                 if (ticket is { State: TicketState.Granted or TicketState.Done })
                     _queue.Return(ticket);
             }
-            episode?.Dispose();
+            // A run that has not come back is still at work with it.
+            if (!tickets.Any(ticket => ticket is { IsLate: true }))
+                episode?.Dispose();
         }
+    }
+
+    /// <summary>Whether the policy takes an observation of this robot at all. Nothing that its late run may be using,
+    /// the episode above all, may be touched when not.</summary>
+    public GatewayError? Refuse(InferenceTicket ticket)
+    {
+        if (_health.Error is { } fault)
+            return fault;
+        return !ticket.IsLate ? null : new GatewayError(ErrorCode.DeadlineExceeded,
+            $"policy '{Name}' is still at work on an earlier observation of this robot, for which"
+            + $" {_limits.InferenceTime.TotalMilliseconds:0} ms were allowed (Limits:InferenceTime)");
     }
 
     /// <summary>One inference.</summary>
@@ -109,34 +123,32 @@ internal sealed class ServedPolicy : IDisposable
         InferenceTicket ticket, Observation observation, IEpisode? episode, ulong seed, ActionChunk raw,
         TickTimings timings)
     {
-        if (_health.Error is { } fault)
-            return fault;
-        if (ticket.State is TicketState.Late)
-        {
-            return new GatewayError(ErrorCode.DeadlineExceeded,
-                $"policy '{Name}' is still at work on an earlier observation of this robot, for which"
-                + $" {_limits.InferenceTime.TotalMilliseconds:0} ms were allowed (Limits:InferenceTime)");
-        }
+        if (Refuse(ticket) is { } refused)
+            return refused;
         long begun = _time.GetTimestamp();
         ticket.Deadline = begun + (long)(_limits.InferenceTime.TotalSeconds * _time.TimestampFrequency);
         if (_queue.Rent(ticket, _limits.QueueTime) is { } overload)
             return overload;
-        long granted = _time.GetTimestamp();
-        timings.Wait = granted - begun;
-        if (_binding.Fill(observation, ticket.Slot!.Inference) is { } unfit)
+        try
         {
-            _queue.Return(ticket);
-            return unfit;
+            long granted = _time.GetTimestamp();
+            timings.Wait = granted - begun;
+            if (_binding.Fill(observation, ticket.Slot!.Inference) is { } unfit)
+                return unfit;
+            long filled = _time.GetTimestamp();
+            timings.Resize = filled - granted;
+            GatewayError? failed = Run(ticket, seed, episode, _limits.InferenceTime);
+            timings.Run = _time.GetTimestamp() - filled;
+            if (failed is null)
+                CopyAction(ticket.Slot!.Inference, raw);
+            return failed;
         }
-        long filled = _time.GetTimestamp();
-        timings.Resize = filled - granted;
-        GatewayError? failed = Run(ticket, seed, episode, _limits.InferenceTime);
-        timings.Run = _time.GetTimestamp() - filled;
-        if (failed is null)
-            CopyAction(ticket.Slot!.Inference, raw);
-        if (ticket.State is TicketState.Done)
-            _queue.Return(ticket);
-        return failed;
+        finally
+        {
+            // Even where the backend's accessors throw: a slot that is not returned is lost to every robot.
+            if (ticket.State is TicketState.Granted or TicketState.Done)
+                _queue.Return(ticket);
+        }
     }
 
     public void Dispose()
@@ -151,10 +163,16 @@ internal sealed class ServedPolicy : IDisposable
                 return;
             }
         }
+        if (!_queue.HasAllSlots)
+        {
+            // A robot's thread is still filling or reading one.
+            Log.StillRunning(_logger, Name, _limits.DrainTime);
+            return;
+        }
         try
         {
             foreach (InferenceSlot slot in _slots)
-                slot.Inference.Dispose();
+                slot.Dispose();
             _policy.Dispose();
         }
 #pragma warning disable CA1031 // The process is going down; a plugin's bug must not keep the others from closing.
@@ -162,6 +180,23 @@ internal sealed class ServedPolicy : IDisposable
 #pragma warning restore CA1031
         {
             Log.DisposeThrew(_logger, Name, bug);
+        }
+    }
+
+    private static InferenceSlot[] CreateSlots(IPolicy policy, InferenceShape shape, int count)
+    {
+        var slots = new List<InferenceSlot>(count);
+        try
+        {
+            while (slots.Count < count)
+                slots.Add(new InferenceSlot(policy.CreateInference(shape)));
+            return [.. slots];
+        }
+        catch
+        {
+            // The policy is disposed next, and that only after each of its inferences.
+            slots.ForEach(slot => slot.Dispose());
+            throw;
         }
     }
 

@@ -55,6 +55,9 @@ internal sealed class RobotSession : IDisposable
     /// <summary>What the wire decodes into.</summary>
     public Observation Observation { get; }
 
+    /// <summary>Why no request will be inferred any more; null while the policy is in service.</summary>
+    public GatewayError? Fault => _policy.Fault;
+
     /// <summary>The stages of the tick under way.</summary>
     public TickTimings Timings { get; } = new();
 
@@ -82,8 +85,10 @@ internal sealed class RobotSession : IDisposable
                 BeginEpisode();
             _previousId = id;
         }
-        // Not while a late run may still be using what the policy remembers.
-        if (_episodeBegins && _ticket.State is not TicketState.Late)
+        // A late run may still be using what the policy remembers: the episode begins with the first that is taken.
+        if (_policy.Refuse(_ticket) is { } refused)
+            return Fail(refused);
+        if (_episodeBegins)
         {
             _episode?.Reset();
             _episodeBegins = false;
@@ -111,10 +116,10 @@ internal sealed class RobotSession : IDisposable
 
     public void Dispose()
     {
-        if (_ticket.State is not TicketState.Late)
-            _episode?.Dispose();
         _services.Metrics.Left(_route);
         Log.Left(_services.Logger, Robot, _counts);
+        if (!_ticket.IsLate)
+            _episode?.Dispose();
     }
 
     private void BeginEpisode()

@@ -80,6 +80,10 @@ internal sealed class SessionMetrics : IDisposable
 
     private static KeyValuePair<string, object?> Route(string route) => new("route", route);
 
-    private void Record(string route, string stage, long ticks) =>
-        _seconds.Record((double)ticks / _time.TimestampFrequency, Route(route), new("stage", stage));
+    private void Record(string route, string stage, long ticks)
+    {
+        // A skip, a failure or a ping never came to this stage.
+        if (ticks > 0)
+            _seconds.Record((double)ticks / _time.TimestampFrequency, Route(route), new("stage", stage));
+    }
 }

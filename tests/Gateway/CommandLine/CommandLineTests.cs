@@ -138,6 +138,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_of_a_policy_speaks_as_policy_json_does_and_tells_which_model_is_not_there()
+    {
+        CopyPolicy();
+
+        CommandLineRun run = CommandLineRun.Of("inspect", _folder.Path);
+
+        run.ExitCode.ShouldBe(0);
+        run.Output.ShouldContain("float32 [1, 3, 60, 96]; layout chw, resize pillow-bicubic; normalize mean_std");
+        run.Output.ShouldContain("model.pt (not there)");
+    }
+
+    [Fact]
     public void Inspect_of_a_folder_that_is_no_policy_says_so_and_ends_with_1()
     {
         CommandLineRun run = CommandLineRun.Of("inspect", _folder.Path);

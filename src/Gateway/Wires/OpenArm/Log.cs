@@ -26,4 +26,7 @@ internal static partial class Log
 
     [LoggerMessage(406, LogLevel.Warning, "{Path}: a robot could not be accepted: {Reason}")]
     public static partial void AcceptFailed(ILogger logger, string path, SocketError reason);
+
+    [LoggerMessage(407, LogLevel.Error, "robot {Robot}: no thread could be made for it: {Reason}")]
+    public static partial void NoThread(ILogger logger, string robot, string reason);
 }

@@ -12,6 +12,9 @@ namespace PolicyGate.Gateway.Wires.OpenArm;
 /// <summary>One robot's socket, on a thread of its own: a line in, its answer out, exactly one for one.</summary>
 internal sealed class OpenArmConnection : IDisposable
 {
+    // How soon a robot that leaves while the policy loads is noticed; afterwards its socket is read and tells at once.
+    private static readonly TimeSpan GoneCheck = TimeSpan.FromMilliseconds(200);
+
     private readonly Socket _socket;
     private readonly OpenArmWireConfig _config;
     private readonly PolicyHandle _handle;
@@ -44,10 +47,6 @@ internal sealed class OpenArmConnection : IDisposable
         {
             Log.ConnectionBroke(_logger, _robot, broken.SocketErrorCode);
         }
-        catch (OperationCanceledException)
-        {
-            // Going down before the policy was warm: the robot sees the socket's end.
-        }
     }
 
     /// <summary>Lets the tick under way end and be answered, then ends.</summary>
@@ -72,29 +71,65 @@ internal sealed class OpenArmConnection : IDisposable
     private void ServeLines(CancellationToken stop)
     {
         LineStatus status = _lines.Read();
-        if (status is LineStatus.End)
+        if (status is LineStatus.End || !WaitWhileLoading(stop))
             return;
-        if (WaitUntilWarm(stop) is { } failed)
+        if (Begin(out RobotSession? begun) is { } failed)
         {
             AnswerUnserved(failed);
             return;
         }
+        using RobotSession session = begun!;
         ServedPolicy policy = _handle.Policy!;
-        using var session = new RobotSession(_robot, _config.Route.Name, policy, _config.Robot, _services);
         using var tick = new OpenArmTick(session, policy, _config, _limits, _services.Time, _logger);
         for (; status is not LineStatus.End; status = _lines.Read())
         {
-            long begun = _services.Time.GetTimestamp();
-            tick.Answer(status, _lines.Line, begun, _writer);
+            long arrived = _services.Time.GetTimestamp();
+            tick.Answer(status, _lines.Line, arrived, _writer);
             Send();
             session.Written();
         }
     }
 
-    private GatewayError? WaitUntilWarm(CancellationToken stop)
+    /// <returns>False when the robot has gone meanwhile.</returns>
+    private bool WaitWhileLoading(CancellationToken stop)
     {
-        _handle.Settled.Wait(stop);
-        return _handle.Settled.Result;
+        try
+        {
+            while (!_handle.Settled.Wait(GoneCheck, stop))
+                _socket.Send(ReadOnlySpan<byte>.Empty);
+        }
+        catch (OperationCanceledException)
+        {
+            // The gateway goes down; whoever waits is told.
+        }
+        catch (SocketException)
+        {
+            // Nothing was sent, but it failed as sending would.
+            return false;
+        }
+        return true;
+    }
+
+    private GatewayError? Begin(out RobotSession? session)
+    {
+        session = null;
+        if (!_handle.Settled.IsCompleted)
+            return new GatewayError(ErrorCode.Unavailable, "the gateway stopped before its policy was warm");
+        if (_handle.Settled.Result is { } failed)
+            return failed;
+        try
+        {
+            session = new RobotSession(_robot, _config.Route.Name, _handle.Policy!, _config.Robot, _services);
+            return null;
+        }
+#pragma warning disable CA1031 // An episode is the backend's: what it throws is told to the robot, which waits.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            Log.ConnectionThrew(_logger, _robot, bug);
+            return new GatewayError(ErrorCode.Internal,
+                $"policy '{_handle.Name}' could not begin an episode: {bug.GetType().Name}: {bug.Message}");
+        }
     }
 
     private void AnswerUnserved(GatewayError error)

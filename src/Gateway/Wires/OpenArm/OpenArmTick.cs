@@ -48,7 +48,7 @@ internal sealed class OpenArmTick : IDisposable
             }
             else if (_request.Kind is OpenArmRequestKind.Ping)
             {
-                writer.WritePong(error: null);
+                writer.WritePong(_session.Fault);
                 return;
             }
             else

@@ -129,7 +129,16 @@ internal sealed class OpenArmWire : IAsyncDisposable
         };
         lock (_gate)
             _connections.Add(connection, thread);
-        thread.Start();
+        try
+        {
+            thread.Start();
+        }
+        catch (Exception fault) when (fault is OutOfMemoryException or ThreadStartException)
+        {
+            // The process is at its limit of threads: this robot is refused, the others stay and so does the door.
+            Log.NoThread(_logger, robot, fault.Message);
+            End(connection, ended);
+        }
     }
 
     private void Serve(OpenArmConnection connection, string robot, TaskCompletionSource? ended)
@@ -144,6 +153,11 @@ internal sealed class OpenArmWire : IAsyncDisposable
         {
             Log.ConnectionThrew(_logger, robot, bug);
         }
+        End(connection, ended);
+    }
+
+    private void End(OpenArmConnection connection, TaskCompletionSource? ended)
+    {
         lock (_gate)
             _connections.Remove(connection);
         connection.Dispose();
