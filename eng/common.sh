@@ -138,6 +138,8 @@ build() {
         { grep -E 'error|npm-fetch' "$log" || tail -n 20 "$log"; } | sort -u | head -n 30 >&2
         exit 1
     fi
+    # Where a release has its plugins, so that the program finds them without appsettings.json as well.
+    ln -sfn ../../../plugins "$artifacts/bin/Gateway/release/plugins"
     mv "$began" "$stamp"
 }
 

@@ -9,7 +9,7 @@ internal static partial class Log
         ILogger logger, LogLevel level, string message, string session, string location);
 
     [LoggerMessage(2, LogLevel.Information,
-        "{Model} loaded in {Milliseconds} ms on {Providers}, {Threads} intra-op threads (0: one for each core)")]
+        "{Model} loaded in {Milliseconds:0} ms on {Providers}, IntraOpThreads {Threads}")]
     public static partial void Loaded(
         ILogger logger, string model, double milliseconds, ExecutionProviders providers, int threads);
 }

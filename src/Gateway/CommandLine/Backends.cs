@@ -8,18 +8,18 @@ namespace PolicyGate.Gateway.CommandLine;
 /// on.</summary>
 internal sealed class Backends : IDisposable
 {
-    private readonly ILoggerFactory _loggers;
-
     public Backends(LoadedConfiguration loaded)
     {
         var levels = new LoggingOptions { LogLevel = { ["Default"] = LogLevel.Warning } };
-        _loggers = ConsoleLogging.Create(levels);
+        Loggers = ConsoleLogging.Create(levels);
         var copies = new PluginCopies(
-            PluginCopies.UsualRoots(), TimeProvider.System, _loggers.CreateLogger<PluginCopies>());
-        Host = new PluginHost(PluginCatalog.Scan(loaded.PluginFolder), copies, _loggers);
+            PluginCopies.UsualRoots(), TimeProvider.System, Loggers.CreateLogger("PolicyGate.Plugins"));
+        Host = new PluginHost(PluginCatalog.Scan(loaded.PluginFolder), copies, Loggers);
     }
 
     public PluginHost Host { get; }
 
-    public void Dispose() => _loggers.Dispose();
+    public ILoggerFactory Loggers { get; }
+
+    public void Dispose() => Loggers.Dispose();
 }

@@ -4,26 +4,28 @@ using PolicyGate.Gateway.Configuration;
 
 namespace PolicyGate.Gateway.CommandLine;
 
-/// <summary><c>check</c>: every error of the configuration, without starting anything.</summary>
+/// <summary><c>check</c>: every error of the configuration, its policies and their models, without serving.</summary>
 internal sealed class CheckVerb : Verb
 {
-    private readonly ConfigurationArguments _configuration = new();
+    private readonly ServeArguments _arguments = new();
     private readonly JsonOption _json = JsonOption.Create();
 
     public CheckVerb() : base(
         "check",
-        "Reports every error of the configuration at once, without starting anything. Exit code 2 where there is one.",
+        "Reports every error of the configuration at once, then loads each policy as serve would, and opens no socket. "
+        + "Exit code 2: an error.",
         "policygate check",
+        "policygate check --policy samples/policies/reach --backend Onnx",
         "policygate check --config lab.json --json")
     {
-        _configuration.AddTo(this);
+        _arguments.AddTo(this);
         Add(_json);
         SetAction(Run);
     }
 
     private int Run(ParseResult parsed)
     {
-        LoadedConfiguration loaded = ConfigurationLoader.Load(_configuration.Read(parsed));
+        LoadedConfiguration loaded = ConfigurationLoader.Load(_arguments.Read(parsed));
         IReadOnlyList<ConfigurationError> errors = ConfigurationCheck.Run(loaded);
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (parsed.GetValue(_json))
@@ -37,6 +39,8 @@ internal sealed class CheckVerb : Verb
         }
         else
         {
+            foreach (PolicyConfig policy in loaded.Config!.Policies.Values)
+                output.WriteLine($"policy '{policy.Name}' ({policy.Folder}) loads on {policy.Backend}");
             output.WriteLine($"{loaded.File ?? "the configuration"} is good");
         }
 

@@ -5,11 +5,11 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.CommandLine;
 
-/// <summary>All that can be found wrong without loading a model or opening a socket.</summary>
+/// <summary>All that can be found wrong without opening a socket.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>The configuration's own errors; where it has none, those of each policy's backend and
-    /// options.</summary>
+    /// <summary>The configuration's own errors; where it has none, those of each policy's folder, backend and options;
+    /// and where these are good, what loading and warming it as <c>serve</c> does comes to.</summary>
     public static IReadOnlyList<ConfigurationError> Run(LoadedConfiguration loaded)
     {
         if (loaded.Config is not GatewayConfig config)
@@ -19,13 +19,26 @@ internal static class ConfigurationCheck
         foreach (PolicyConfig policy in config.Policies.Values)
         {
             string path = $"Gateway:Policies:{policy.Name}";
+            int before = errors.Count;
             var wrong = new List<string>();
             PolicyFolderReader.Read(policy.Folder, config.Limits, wrong);
             errors.AddRange(wrong.Select(message => new ConfigurationError($"{path}:Folder", message, Source: null)));
             CheckBackend(path, policy, backends.Host, errors);
+            if (errors.Count == before && TryToLoad(config, policy, backends) is GatewayError unloaded)
+                errors.Add(new ConfigurationError(path, unloaded.Message, Source: null));
         }
 
         return errors;
+    }
+
+    private static GatewayError? TryToLoad(GatewayConfig config, PolicyConfig policy, Backends backends)
+    {
+        var loader = new PolicyLoader(config, backends.Host, backends.Loggers, TimeProvider.System);
+        var handle = new PolicyHandle(policy.Name);
+        var robots = config.OpenArm.Where(wire => wire.Policy == policy).Select(wire => wire.Robot);
+        GatewayError? error = loader.Load(policy, robots, handle, CancellationToken.None);
+        handle.Policy?.Dispose();
+        return error;
     }
 
     private static void CheckBackend(

@@ -20,7 +20,12 @@ internal static class PolicyInspection
         if (policy.Text is not null)
             findings.Add(Tell("description", policy.Text));
         foreach ((string backend, IReadOnlyList<string> files) in policy.Models)
-            findings.Add(Tell($"model for {backend}", string.Join(", ", files)));
+        {
+            string there = string.Join(", ", files.Select(file =>
+                File.Exists(Path.Combine(policy.Folder, file)) ? file : $"{file} (not there)"));
+            findings.Add(Tell($"model for {backend}", there));
+        }
+
         findings.AddRange(policy.Inputs.Select(input => Tell($"input {input.Spec.Name}", Describe(input))));
         findings.AddRange(policy.Outputs.Select(output => Tell($"output {output.Spec.Name}", Describe(output))));
         string cutoff = policy.Control.CutoffHz is double hz ? $", low-pass at {hz} Hz" : "";
@@ -31,15 +36,26 @@ internal static class PolicyInspection
     private static string Describe(TensorDescription tensor)
     {
         string shape = string.Join(", ", tensor.Spec.Shape);
-        List<string> parts = [$"{tensor.Spec.Type} [{shape}]", $"role {tensor.Spec.Role}"];
+        List<string> parts = [$"{Lower(tensor.Spec.Type)} [{shape}]"];
         if (tensor.Spec.Role == TensorRole.Image)
-            parts.Add($"{tensor.Layout}, resize {tensor.Resize?.ToString() ?? "as the wire does"}");
-        if (tensor.Normalize.Mode != NormalizationMode.Identity)
-            parts.Add($"normalised by {tensor.Normalize.Mode}");
+            parts.Add($"layout {Lower(tensor.Layout)}, resize {NameOf(tensor.Resize)}");
+        if (tensor.Normalize.Mode is NormalizationMode.MeanStd)
+            parts.Add("normalize mean_std");
         if (tensor.Names.Count > 0)
             parts.Add(string.Join(" ", tensor.Names));
         return string.Join("; ", parts);
     }
+
+    // As policy.json has them: what is read here can be typed there.
+    private static string NameOf(ResizeMethod? resize) => resize switch
+    {
+        ResizeMethod.None => "none",
+        ResizeMethod.PillowBicubic => "pillow-bicubic",
+        ResizeMethod.TorchBilinear => "torch-bilinear",
+        _ => "as the wire does",
+    };
+
+    private static string Lower<T>(T word) where T : struct, Enum => word.ToString().ToLowerInvariant();
 
     private static Finding Tell(string subject, string text) => new(FindingLevel.Ok, subject, text);
 }

@@ -70,7 +70,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     private static PluginHost CreatePlugins(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
     {
-        var copies = new PluginCopies(PluginCopies.UsualRoots(), time, loggers.CreateLogger<PluginCopies>());
+        var copies = new PluginCopies(PluginCopies.UsualRoots(), time, loggers.CreateLogger("PolicyGate.Plugins"));
         return new PluginHost(PluginCatalog.Scan(config.PluginFolder), copies, loggers);
     }
 
@@ -84,6 +84,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             }
             catch (IOException fault)
             {
+                Log.Failed(_logger, ErrorCode.Unavailable, fault.Message);
                 return _failure = new GatewayError(ErrorCode.Unavailable, fault.Message);
             }
         }
@@ -106,7 +107,9 @@ internal sealed class GatewayHost : IAsyncDisposable
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (error is null)
             return;
-        Log.LoadFailed(_logger, config.Name, error.Message);
+        // To robots that wait as well: each is told which policy it was.
+        error = error with { Message = $"policy '{config.Name}' cannot be served: {error.Message}" };
+        Log.Failed(_logger, error.Code, error.Message);
         Interlocked.CompareExchange(ref _failure, error, null);
         handle.Failed(error);
     }
@@ -122,8 +125,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            return new GatewayError(ErrorCode.Internal,
-                $"a bug in the gateway while it loaded policy '{config.Name}': {bug}");
+            return new GatewayError(ErrorCode.Internal, $"a bug in the gateway: {bug}");
         }
     }
 }

@@ -27,10 +27,10 @@ internal static class GatewayProcess
             Log.Stopping(logger);
             return 0;
         }
-        if (host.Failure is { } error)
+        if (host.Failure is not null)
         {
             // Robots that wait are told the same before the sockets close.
-            Log.NotServing(logger, error.Code, error.Message);
+            Log.NotServing(logger);
             return 1;
         }
         Log.RobotGone(logger);

@@ -10,8 +10,8 @@ internal static partial class Log
     public static partial void Serving(
         ILogger logger, string how, string path, string policy, string folder, string backend);
 
-    [LoggerMessage(101, LogLevel.Critical, "not serving: {Code}: {Message}")]
-    public static partial void NotServing(ILogger logger, ErrorCode code, string message);
+    [LoggerMessage(101, LogLevel.Critical, "not serving: the errors above say why")]
+    public static partial void NotServing(ILogger logger);
 
     [LoggerMessage(102, LogLevel.Information, "stopping: ticks under way are answered first")]
     public static partial void Stopping(ILogger logger);
@@ -19,8 +19,8 @@ internal static partial class Log
     [LoggerMessage(103, LogLevel.Information, "the robot's node has gone; ending")]
     public static partial void RobotGone(ILogger logger);
 
-    [LoggerMessage(104, LogLevel.Error, "policy '{Policy}' cannot be served: {Message}")]
-    public static partial void LoadFailed(ILogger logger, string policy, string message);
+    [LoggerMessage(104, LogLevel.Error, "{Code}: {Message}")]
+    public static partial void Failed(ILogger logger, ErrorCode code, string message);
 
     [LoggerMessage(105, LogLevel.Warning, "a policy is still being loaded {Limit} after shutdown began; left behind")]
     public static partial void StillLoading(ILogger logger, TimeSpan limit);

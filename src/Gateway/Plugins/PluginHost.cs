@@ -11,7 +11,7 @@ internal sealed class PluginHost(PluginCatalog catalog, PluginCopies copies, ILo
 {
     private readonly ConcurrentDictionary<PluginDescription, Lazy<(Plugin? Plugin, GatewayError? Error)>>
         _plugins = new();
-    private readonly ILogger _log = loggers.CreateLogger<PluginHost>();
+    private readonly ILogger _log = loggers.CreateLogger("PolicyGate.Plugins");
 
     public PluginCatalog Catalog => catalog;
 

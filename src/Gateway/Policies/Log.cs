@@ -5,7 +5,7 @@ namespace PolicyGate.Gateway.Policies;
 internal static partial class Log
 {
     [LoggerMessage(200, LogLevel.Information,
-        "policy '{Policy}' is warm on {Engine} {Version} ({Properties}) after {Milliseconds:0} ms")]
+        "policy '{Policy}' is warm on {Engine} {Version}{Properties} after {Milliseconds:0} ms")]
     public static partial void Warm(
         ILogger logger, string policy, string engine, string version, string properties, double milliseconds);
 

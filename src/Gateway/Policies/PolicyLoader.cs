@@ -45,7 +45,7 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
             // CreateInference, Signature and Traits are the plugin's code.
             if (failure is not PolicyLoadException)
                 Log.BackendThrew(_logger, policy.Name, failure);
-            return new GatewayError(ErrorCode.Unavailable, $"policy '{policy.Name}': {failure.Message}");
+            return new GatewayError(ErrorCode.Unavailable, failure.Message);
         }
         finally
         {
@@ -60,7 +60,7 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
     {
         List<string> errors = [];
         description = PolicyFolderReader.Read(policy.Folder, config.Limits, errors);
-        return Join(policy, errors);
+        return Join(errors);
     }
 
     private GatewayError? LoadModel(
@@ -70,7 +70,7 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
         if (plugins.Load(policy.Backend, out Plugin? plugin) is { } missing)
             return missing;
         List<string> errors = [];
-        if ((plugin!.Check(policy.Options, errors) ?? Join(policy, errors)) is { } unfit)
+        if ((plugin!.Check(policy.Options, errors) ?? Join(errors)) is { } unfit)
             return unfit;
         if (ModelFiles.Choose(description, policy.Backend, out string? modelPath) is { } absent)
             return absent;
@@ -96,7 +96,7 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
         List<string> errors = [];
         InferenceShape? shape = SignatureMatch.Check(description, model.Signature, errors);
         if (shape is null || errors.Count > 0)
-            return Join(policy, errors);
+            return Join(errors);
         var binding = new PolicyBinding(
             description, model.Signature, ResizeMethod.PillowBicubic, robotUnits, config.Limits);
         var loaded = new LoadedPolicy(
@@ -120,12 +120,12 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
         return null;
     }
 
-    private static GatewayError? Join(PolicyConfig policy, List<string> errors) => errors.Count == 0
+    private static GatewayError? Join(List<string> errors) => errors.Count == 0
         ? null
-        : new GatewayError(ErrorCode.InvalidArgument, $"policy '{policy.Name}': {string.Join("; ", errors)}");
+        : new GatewayError(ErrorCode.InvalidArgument, string.Join("; ", errors));
 
     private void LogWarm(PolicyConfig policy, PolicyIdentity identity, TimeSpan took) => Log.Warm(
         _logger, policy.Name, identity.Engine, identity.Version,
-        string.Join(", ", identity.Properties.Select(property => $"{property.Key} {property.Value}")),
+        string.Concat(identity.Properties.Select(property => $", {property.Key} {property.Value}")),
         took.TotalMilliseconds);
 }

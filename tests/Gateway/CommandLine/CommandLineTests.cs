@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PolicyGate.Tests.Gateway.Configuration;
 
 namespace PolicyGate.Tests.Gateway.CommandLine;
@@ -12,7 +13,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("serve", "--policy", "--backend", "--socket", "--connect", "--config", "--set")]
     [InlineData("demo", "--html", "--samples", "--plain")]
-    [InlineData("check", "--config", "--set", "--json")]
+    [InlineData("check", "--policy", "--backend", "--socket", "--connect", "--config", "--set", "--json")]
     [InlineData("plugins", "--config", "--set", "--json")]
     [InlineData("inspect", "PATH", "--json")]
     public void A_verbs_help_has_its_options_and_examples(string verb, params string[] options)
@@ -100,6 +101,32 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Check_of_a_policy_folder_loads_its_model()
+    {
+        CopyPolicy();
+
+        CommandLineRun run = CheckOfTheFolder();
+
+        run.ExitCode.ShouldBe(0, run.Output);
+        run.Output.ShouldContain($"({_folder.Path}) loads on Onnx");
+    }
+
+    [Fact]
+    public void Check_of_a_policy_folder_tells_what_does_not_fit_its_model_and_ends_with_2()
+    {
+        CopyPolicy();
+        JsonNode policy = JsonNode.Parse(File.ReadAllText(_folder.In("policy.json"))).ShouldNotBeNull();
+        policy["inputs"]!["observation.images.head_left"]!["shape"] = new JsonArray(1, 3, 120, 192);
+        File.WriteAllText(_folder.In("policy.json"), policy.ToJsonString());
+
+        CommandLineRun run = CheckOfTheFolder();
+
+        run.ExitCode.ShouldBe(2);
+        run.Output.ShouldContain("observation.images.head_left");
+        run.Output.ShouldContain("policy.json says float32 [1, 3, 120, 192], the model has float32 [1, 3, 60, 96]");
+    }
+
+    [Fact]
     public void Plugins_tells_that_the_folder_is_not_there_and_ends_with_1()
     {
         CommandLineRun run = CommandLineRun.Of("plugins", "--set", $"PluginFolder={_folder.In("none")}", "--json");
@@ -108,6 +135,18 @@ public sealed class CommandLineTests : IDisposable
         JsonElement report = JsonDocument.Parse(run.Output).RootElement;
         report.GetProperty("folder").GetString().ShouldBe(_folder.In("none"));
         report.GetProperty("error").GetString().ShouldNotBeNull().ShouldContain("is not there");
+    }
+
+    [Fact]
+    public void Inspect_of_a_policy_speaks_as_policy_json_does_and_tells_which_model_is_not_there()
+    {
+        CopyPolicy();
+
+        CommandLineRun run = CommandLineRun.Of("inspect", _folder.Path);
+
+        run.ExitCode.ShouldBe(0);
+        run.Output.ShouldContain("float32 [1, 3, 60, 96]; layout chw, resize pillow-bicubic; normalize mean_std");
+        run.Output.ShouldContain("model.pt (not there)");
     }
 
     [Fact]
@@ -127,4 +166,13 @@ public sealed class CommandLineTests : IDisposable
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("none is not there");
     }
+
+    private void CopyPolicy()
+    {
+        foreach (string file in (string[])["policy.json", "model.onnx"])
+            File.Copy(Repository.At($"tests/data/act-tiny/{file}"), _folder.In(file));
+    }
+
+    private CommandLineRun CheckOfTheFolder() => CommandLineRun.Of(
+        "check", "--config", Repository.At("appsettings.json"), "--policy", _folder.Path, "--backend", "Onnx");
 }
