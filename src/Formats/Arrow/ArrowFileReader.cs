@@ -25,7 +25,8 @@ internal sealed class ArrowFileReader(ArrowLimits limits)
     private ArrowFooter? _footer;
     private IArrowSource? _source;
 
-    private static ReadOnlySpan<byte> Magic => "ARROW1"u8;
+    /// <summary>How a file begins and ends.</summary>
+    public static ReadOnlySpan<byte> Magic => "ARROW1"u8;
 
     /// <summary>The opened file's columns; the same object for as long as footers are equal.</summary>
     public ArrowSchema Schema => Footer.Schema;

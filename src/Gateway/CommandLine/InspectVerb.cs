@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.CommandLine;
 
@@ -55,8 +56,11 @@ internal sealed class InspectVerb : Verb
 
     private static InspectReport Inspect(string path, LoadedConfiguration loaded)
     {
+        LimitsOptions limits = loaded.Options.Gateway.Limits;
         if (Directory.Exists(path))
-            return new InspectReport(path, "policy", PolicyInspection.Of(path, loaded.Options.Gateway.Limits));
+            return new InspectReport(path, "policy", PolicyInspection.Of(path, limits));
+        if (ObservationInspection.Fits(path, limits))
+            return new InspectReport(path, "observation", ObservationInspection.Of(path, limits));
         using var backends = new Backends(loaded);
         return new InspectReport(path, "model", ModelInspection.Of(path, backends.Host));
     }

@@ -4,6 +4,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Telemetry;
+using PolicyGate.Gateway.Wires.OpenArm;
 using PolicyGate.RobotClient;
 using PolicyGate.RobotClient.OpenArm;
 
@@ -12,7 +13,6 @@ namespace PolicyGate.Gateway.Demo;
 /// <summary>Unpacks recorded observations and makes their pictures small, with the gateway's own reader.</summary>
 internal sealed class FrameReader : IDisposable
 {
-    private const string CameraPrefix = "camera_";
     private const string HeightSuffix = ".height";
     private const string WidthSuffix = ".width";
 
@@ -32,7 +32,7 @@ internal sealed class FrameReader : IDisposable
     public FrameReader(ScratchFolder folder, IReadOnlyList<string> cameras, TimeProvider time)
     {
         _file = folder.PathOf("frame.arrow");
-        _reader = new ArrowObservationReader(new LimitsOptions(), [folder.Path], CameraPrefix, time);
+        _reader = new ArrowObservationReader(new LimitsOptions(), [folder.Path], OpenArmNames.CameraPrefix, time);
         _observation = new Observation(new ObservationNeeds(cameras, Task: false));
         _sizes = new ImageSizes(cameras.Count);
     }
@@ -41,9 +41,9 @@ internal sealed class FrameReader : IDisposable
     public static IReadOnlyList<string> FindCameras(JsonElement metadata, IReadOnlyList<string> seen)
     {
         IEnumerable<string> named = metadata.EnumerateObject().Select(entry => entry.Name)
-            .Where(name => name.StartsWith(CameraPrefix, StringComparison.Ordinal)
+            .Where(name => name.StartsWith(OpenArmNames.CameraPrefix, StringComparison.Ordinal)
                 && name.EndsWith(HeightSuffix, StringComparison.Ordinal))
-            .Select(name => name[CameraPrefix.Length..^HeightSuffix.Length]);
+            .Select(name => name[OpenArmNames.CameraPrefix.Length..^HeightSuffix.Length]);
         return [.. seen.Union(named, StringComparer.Ordinal)];
     }
 
@@ -54,7 +54,7 @@ internal sealed class FrameReader : IDisposable
         File.WriteAllBytes(_file, recorded.File.Span);
         for (int i = 0; i < _observation.Cameras.Length; i++)
         {
-            string name = CameraPrefix + _observation.Cameras[i].Name;
+            string name = OpenArmNames.CameraPrefix + _observation.Cameras[i].Name;
             _sizes[i] = (Number(tick.Metadata, name + HeightSuffix), Number(tick.Metadata, name + WidthSuffix));
         }
         GatewayError? error = _reader.Read(Encoding.UTF8.GetBytes(_file), _sizes, _observation, _timings);

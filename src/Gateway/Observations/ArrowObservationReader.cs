@@ -37,14 +37,17 @@ internal sealed class ArrowObservationReader : IDisposable
     {
         (_limits, _cameraPrefix, _time) = (limits, cameraPrefix, time);
         _file = new ObservationFile(new ObservationRoots(roots), limits.ObservationBytes, time);
-        _arrow = new ArrowFileReader(new ArrowLimits(
-            limits.ArrowMetadataBytes,
-            limits.ArrowColumns,
-            limits.ArrowDepth,
-            limits.ArrowBatches,
-            limits.ObservationRows));
+        _arrow = new ArrowFileReader(LimitsOf(limits));
         _newest = new NewestRow(limits.ObservationRows);
     }
+
+    /// <summary>The part of the gateway's limits that bounds what one file may ask of the Arrow reader.</summary>
+    public static ArrowLimits LimitsOf(LimitsOptions limits) => new(
+        limits.ArrowMetadataBytes,
+        limits.ArrowColumns,
+        limits.ArrowDepth,
+        limits.ArrowBatches,
+        limits.ObservationRows);
 
     /// <summary>Reads a file's newest row; after an error the observation is empty.</summary>
     /// <param name="dataPath">Absolute, UTF-8, under one of the roots.</param>
@@ -75,7 +78,7 @@ internal sealed class ArrowObservationReader : IDisposable
             return null;
         into.Clear();
         string path = Encoding.UTF8.GetString(dataPath);
-        return error with { Message = Printable($"observation {path}: {error.Message}") };
+        return error with { Message = Printable.Text($"observation {path}: {error.Message}") };
     }
 
     public void Dispose() => _file.Dispose();
@@ -159,11 +162,4 @@ internal sealed class ArrowObservationReader : IDisposable
 
     private static GatewayError TooMuch(string found, int limit, string option) =>
         new(ErrorCode.Overloaded, $"{found}, at most {limit} are read (Limits:{option})");
-
-    /// <summary>Paths and column names come from the robot: nothing in them may break a line of the log.</summary>
-    private static string Printable(string message) => string.Create(message.Length, message, static (text, source) =>
-    {
-        for (int i = 0; i < text.Length; i++)
-            text[i] = char.IsControl(source[i]) ? '?' : source[i];
-    });
 }
