@@ -9,7 +9,7 @@ internal static class NextCommands
         ("./run serve --policy FOLDER --backend Onnx --socket /dev/shm/policy-server.socket",
             "serves a policy of yours to the stock OpenArm node"),
         ("./run inspect samples/policies/reach", "what is in a policy folder"),
-        ("./run check", "every error of the configuration, without starting anything"),
+        ("./run check", "every error of the configuration and its policies, without serving"),
         ("./run plugins", "the backends that are there"),
     ];
 }
