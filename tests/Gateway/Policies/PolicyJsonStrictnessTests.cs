@@ -64,7 +64,8 @@ public sealed class PolicyJsonStrictnessTests
         { Head + "/scale", "true", "expected \"unit\" or \"none\", found true" },
         {
             Head + "/resize", "\"pillow-bilinear\"",
-            "\"pillow-bilinear\" is not supported yet; supported are \"none\" or \"pillow-bicubic\" or \"torch-bilinear\""
+            "\"pillow-bilinear\" is not supported yet; "
+                + "supported are \"none\" or \"pillow-bicubic\" or \"torch-bilinear\""
         },
         { Head + "/names", "[]", "'names' is for joints (observation.state, action) alone; remove it" },
         {
