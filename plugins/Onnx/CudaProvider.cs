@@ -4,8 +4,10 @@ using PolicyGate.Abstractions;
 namespace PolicyGate.Onnx;
 
 /// <summary>The CUDA execution provider, a library of its own that is registered with the environment once.</summary>
-/// <remarks>By registration rather than by the binding's older calls: the engine's own library is a CPU build, which
-/// answers those with "not enabled in this build".</remarks>
+/// <remarks>
+/// By registration rather than by the binding's older calls: the engine's own library is a CPU build, which answers
+/// those with "not enabled in this build".
+/// </remarks>
 internal static class CudaProvider
 {
     private const string FileName = "libonnxruntime_providers_cuda.so";

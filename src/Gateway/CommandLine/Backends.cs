@@ -4,8 +4,9 @@ using PolicyGate.Gateway.Plugins;
 
 namespace PolicyGate.Gateway.CommandLine;
 
-/// <summary>The plugins, for verbs that look at them without serving. What they log goes to stderr from Warning
-/// on.</summary>
+/// <summary>
+/// The plugins, for verbs that look at them without serving. What they log goes to stderr from Warning on.
+/// </summary>
 internal sealed class Backends : IDisposable
 {
     private readonly ILoggerFactory _loggers;

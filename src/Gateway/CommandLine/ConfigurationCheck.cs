@@ -8,8 +8,9 @@ namespace PolicyGate.Gateway.CommandLine;
 /// <summary>All that can be found wrong without loading a model or opening a socket.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>The configuration's own errors; where it has none, those of each policy's backend and
-    /// options.</summary>
+    /// <summary>
+    /// The configuration's own errors; where it has none, those of each policy's backend and options.
+    /// </summary>
     public static IReadOnlyList<ConfigurationError> Run(LoadedConfiguration loaded)
     {
         if (loaded.Config is not GatewayConfig config)

@@ -90,8 +90,10 @@ internal sealed class DemoVerb : Verb
         return live ? new LiveTableView(console) : new PlainView(parsed.InvocationConfiguration.Output);
     }
 
-    /// <summary>A new folder where there are no artifacts: a name that others know, in a folder that all may write
-    /// to, could be a link of theirs.</summary>
+    /// <summary>
+    /// A new folder where there are no artifacts: a name that others know, in a folder that all may write to, could be
+    /// a link of theirs.
+    /// </summary>
     private static string DefaultPage(SampleFolder samples)
     {
         string artifacts = Path.Combine(Path.GetDirectoryName(samples.Path) ?? "/", "artifacts");

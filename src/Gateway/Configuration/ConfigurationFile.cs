@@ -11,8 +11,9 @@ internal static class ConfigurationFile
     /// <summary>Names a file for when there is none in the working folder; what <c>./run</c> sets.</summary>
     public const string EnvironmentVariable = "POLICYGATE_CONFIG";
 
-    /// <summary>The file that was asked for, or the first that is there of the usual ones; null where there is
-    /// none.</summary>
+    /// <summary>
+    /// The file that was asked for, or the first that is there of the usual ones; null where there is none.
+    /// </summary>
     public static string? Find(ConfigurationRequest request)
     {
         if (request.File is string asked)

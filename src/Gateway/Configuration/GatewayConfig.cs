@@ -2,8 +2,9 @@ using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Configuration;
 
-/// <summary>A gateway's whole configuration: checked, every path absolute, every name resolved. Replaced
-/// whole.</summary>
+/// <summary>
+/// A gateway's whole configuration: checked, every path absolute, every name resolved. Replaced whole.
+/// </summary>
 internal sealed record GatewayConfig
 {
     /// <summary>Absolute.</summary>

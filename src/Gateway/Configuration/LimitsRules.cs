@@ -3,8 +3,9 @@ using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Configuration;
 
-/// <summary>Bounds of the limits themselves: none may be off, and none beyond what the code behind it can
-/// hold.</summary>
+/// <summary>
+/// Bounds of the limits themselves: none may be off, and none beyond what the code behind it can hold.
+/// </summary>
 internal static class LimitsRules
 {
     // A .NET array's length, which most of these become.

@@ -27,6 +27,7 @@ internal sealed record OpenArmWireConfig
     /// <summary>Absolute folders that <c>data_path</c> may lead into.</summary>
     public IReadOnlyList<string> DataRoots { get; init; } = DefaultDataRoots;
 
+    /// <summary>Where the stock nodes write: shared memory, the temporary folder, a container's mount.</summary>
     public static IReadOnlyList<string> DefaultDataRoots { get; } = ["/dev/shm", Path.GetTempPath(), "/openeval"];
 
     /// <summary>The socket's path, whoever makes it.</summary>

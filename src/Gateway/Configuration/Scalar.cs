@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace PolicyGate.Gateway.Configuration;
 
-/// <summary>Reads single values, stricter than the framework's converters: no <c>5</c> for five days, no numbers
-/// for names, no infinity.</summary>
+/// <summary>
+/// Reads single values, stricter than the framework's converters: no <c>5</c> for five days, no numbers for names, no
+/// infinity.
+/// </summary>
 internal static class Scalar
 {
     public static bool Is(Type type) =>

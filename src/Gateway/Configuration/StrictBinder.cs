@@ -5,8 +5,9 @@ using Microsoft.Extensions.Configuration;
 namespace PolicyGate.Gateway.Configuration;
 
 /// <summary>Fills options from configuration and reports every key and value that does not fit.</summary>
-/// <remarks>Microsoft's binder stops at the first error and passes over most;
-/// docs/decisions/0005-configuration.md.</remarks>
+/// <remarks>
+/// Microsoft's binder stops at the first error and passes over most; docs/decisions/0005-configuration.md.
+/// </remarks>
 /// <param name="baseFolder">Of a key: the folder that a relative path there is relative to.</param>
 /// <param name="errors">Receives what does not fit.</param>
 internal sealed class StrictBinder(Func<string, string> baseFolder, ConfigurationErrors errors)

@@ -9,8 +9,9 @@ namespace PolicyGate.Gateway.Demo;
 /// <param name="Problem">Why nothing could be compared, or null.</param>
 internal readonly record struct ChunkMatch(int LateRows, double? Difference, string? Problem)
 {
-    /// <summary>An answer without its first k rows is right when it equals the last T − k rows of the recording's
-    /// T.</summary>
+    /// <summary>
+    /// An answer without its first k rows is right when it equals the last T − k rows of the recording's T.
+    /// </summary>
     public static ChunkMatch Of(OpenArmAnswer answer, OpenArmAnswer recorded)
     {
         if (answer.IsSkip)

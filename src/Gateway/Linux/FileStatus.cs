@@ -1,14 +1,26 @@
 using System.Runtime.InteropServices;
 
-namespace PolicyGate.Gateway.Plugins;
+namespace PolicyGate.Gateway.Linux;
 
-/// <summary>Linux's <c>struct statx</c>: 256 bytes, of which owner and mode are read.</summary>
+/// <summary>
+/// <c>struct statx</c>: the members that are read, at the kernel's offsets; set where the mask asked for them.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct FileStatus
 {
     [FieldOffset(20)]
     public uint User;
 
+    /// <summary>Kind (<c>S_IFMT</c>) and permissions.</summary>
     [FieldOffset(28)]
     public ushort Mode;
+
+    [FieldOffset(40)]
+    public ulong Size;
+
+    [FieldOffset(112)]
+    public long ModifiedSeconds;
+
+    [FieldOffset(120)]
+    public uint ModifiedNanoseconds;
 }

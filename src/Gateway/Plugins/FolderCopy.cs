@@ -9,8 +9,9 @@ internal static class FolderCopy
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Files become read-only for their owner and closed to others; links within the folder stay
-    /// links.</summary>
+    /// <summary>
+    /// Files become read-only for their owner and closed to others; links within the folder stay links.
+    /// </summary>
     /// <param name="source">An existing folder.</param>
     /// <param name="target">Does not exist yet.</param>
     public static void Make(string source, string target)

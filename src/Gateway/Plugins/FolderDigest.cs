@@ -55,8 +55,10 @@ internal static class FolderDigest
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The target of a link to a file beside it, as <c>libx.so → libx.so.1</c>; null for all else, whose
-    /// content counts.</summary>
+    /// <summary>
+    /// The target of a link to a file beside it, as <c>libx.so → libx.so.1</c>; null for all else, whose content
+    /// counts.
+    /// </summary>
     public static string? InnerLink(string path)
     {
         string? target = new FileInfo(path).LinkTarget;

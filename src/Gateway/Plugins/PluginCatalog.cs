@@ -2,8 +2,9 @@ using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Plugins;
 
-/// <summary>What lies in the plugin folder: each sub-folder is one plugin, or a problem that hinders no
-/// other.</summary>
+/// <summary>
+/// What lies in the plugin folder: each sub-folder is one plugin, or a problem that hinders no other.
+/// </summary>
 /// <remarks>A snapshot: a plugin that changes on disk is seen by the next scan.</remarks>
 internal sealed class PluginCatalog
 {

@@ -33,8 +33,9 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
         return cache is null ? [temporary] : [Path.Combine(cache, "policygate", "plugins"), temporary];
     }
 
-    /// <summary>Finds or makes the copy of a plugin's folder; the folder itself, with a warning, where none can
-    /// be.</summary>
+    /// <summary>
+    /// Finds or makes the copy of a plugin's folder; the folder itself, with a warning, where none can be.
+    /// </summary>
     public GatewayError? Take(string folder, out PluginCopy? copy)
     {
         copy = null;

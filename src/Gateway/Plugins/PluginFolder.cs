@@ -29,11 +29,13 @@ internal static class PluginFolder
         }
 
         if (found.Count > 1)
+        {
             return Problem(
                 folder,
                 ErrorCode.NotFound,
                 $"has more than one DLL with [assembly: PolicyBackend]: {NamesOf(found)};"
                 + " give each plugin a folder of its own");
+        }
         if (found.Count == 0)
             return Problem(folder, ErrorCode.NotFound, WhyNone(folder, lookedAt));
 

@@ -104,7 +104,9 @@ internal static class PluginMetadata
             || signature.ReadSignatureTypeCode() != SignatureTypeCode.Void
             || signature.ReadSignatureTypeCode() != SignatureTypeCode.String
             || signature.ReadSignatureTypeCode() != SignatureTypeCode.TypeHandle)
+        {
             return false;
+        }
         signature.ReadTypeHandle();
         return signature.ReadSignatureTypeCode() == SignatureTypeCode.Int32
             && signature.ReadSignatureTypeCode() == SignatureTypeCode.Int32;

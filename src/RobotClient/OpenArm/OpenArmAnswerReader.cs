@@ -102,7 +102,9 @@ internal static class OpenArmAnswerReader
         {
             if (stage.Name.EndsWith(MillisecondsSuffix, StringComparison.Ordinal)
                 && ReadNumber(stage.Value) is double milliseconds)
+            {
                 stages.Add(new OpenArmStage(stage.Name[..^MillisecondsSuffix.Length], milliseconds));
+            }
         }
         return stages;
     }
