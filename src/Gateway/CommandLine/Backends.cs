@@ -13,8 +13,7 @@ internal sealed class Backends : IDisposable
 
     public Backends(LoadedConfiguration loaded)
     {
-        var levels = new LoggingOptions { LogLevel = { ["Default"] = LogLevel.Warning } };
-        _loggers = ConsoleLogging.Create(levels);
+        _loggers = ConsoleLogging.CreateForWarnings();
         var copies = new PluginCopies(
             PluginCopies.UsualRoots(), TimeProvider.System, _loggers.CreateLogger<PluginCopies>());
         Host = new PluginHost(PluginCatalog.Scan(loaded.PluginFolder), copies, _loggers);

@@ -8,7 +8,7 @@ namespace PolicyGate.Gateway.CommandLine;
 internal sealed class CheckVerb : Verb
 {
     private readonly ConfigurationArguments _configuration = new();
-    private readonly JsonOption _json = JsonOption.Create();
+    private readonly JsonOption _json = new();
 
     public CheckVerb() : base(
         "check",
@@ -39,7 +39,6 @@ internal sealed class CheckVerb : Verb
         {
             output.WriteLine($"{loaded.File ?? "the configuration"} is good");
         }
-
         return errors.Count == 0 ? ExitCodes.Ok : ExitCodes.Usage;
     }
 }

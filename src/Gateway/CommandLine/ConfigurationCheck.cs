@@ -25,7 +25,6 @@ internal static class ConfigurationCheck
             errors.AddRange(wrong.Select(message => new ConfigurationError($"{path}:Folder", message, Source: null)));
             CheckBackend(path, policy, backends.Host, errors);
         }
-
         return errors;
     }
 
@@ -37,7 +36,6 @@ internal static class ConfigurationCheck
             errors.Add(new ConfigurationError($"{path}:Backend", missing.Message, Source: null));
             return;
         }
-
         var wrongOptions = new List<string>();
         if (plugin!.Check(policy.Options, wrongOptions) is GatewayError failed)
             wrongOptions.Add(failed.Message);

@@ -55,7 +55,6 @@ internal sealed class DemoVerb : Verb
             parsed.InvocationConfiguration.Error.WriteLine(error);
             return ExitCodes.Usage;
         }
-
         var request = new DemoRequest
         {
             Samples = samples,
@@ -69,8 +68,7 @@ internal sealed class DemoVerb : Verb
             signal.Cancel = true;
             signals.RequestStop();
         });
-        using ILoggerFactory loggers = ConsoleLogging.Create(
-            new LoggingOptions { LogLevel = { ["Default"] = LogLevel.Warning } });
+        using ILoggerFactory loggers = ConsoleLogging.CreateForWarnings();
         var run = new DemoRun(request, CreateView(parsed), loggers, TimeProvider.System);
         try
         {

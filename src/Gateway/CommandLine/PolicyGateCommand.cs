@@ -52,7 +52,6 @@ internal static class PolicyGateCommand
             else if (option is VersionOption)
                 option.Action = new VersionAction();
         }
-
         return root;
     }
 }
