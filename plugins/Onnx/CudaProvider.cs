@@ -32,11 +32,11 @@ internal static class CudaProvider
                 throw new PolicyLoadException($"the device is cuda:{device}, but CUDA shows {devices.Length} GPUs");
             options.AppendExecutionProvider(environment, [devices[device]], null);
         }
-        catch (OnnxRuntimeException e)
+        catch (OnnxRuntimeException failure)
         {
             throw new PolicyLoadException(
-                $"the CUDA execution provider cannot be used: {e.Message}. It needs an NVIDIA driver, and the libraries"
-                + " of CUDA 13 and cuDNN 9 on the loader's path", e);
+                $"the CUDA execution provider cannot be used: {failure.Message}. It needs an NVIDIA driver,"
+                + " and the libraries of CUDA 13 and cuDNN 9 on the loader's path", failure);
         }
     }
 

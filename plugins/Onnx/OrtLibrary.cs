@@ -61,9 +61,9 @@ internal static class OrtLibrary
             {
                 return (NativeLibrary.Load(path), path);
             }
-            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+            catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
             {
-                tried.Append($"\n  {path}: {e.Message}");
+                tried.Append($"\n  {path}: {failure.Message}");
             }
         }
         throw new PolicyLoadException(

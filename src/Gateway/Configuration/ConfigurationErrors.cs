@@ -26,7 +26,6 @@ internal sealed class ConfigurationErrors(Func<string, string?> sourceOf)
             if (path.Length > 0 && ConfigurationLayers.IsAtOrBelow(error.Path, path))
                 return;
         }
-
         _errors.Add(new ConfigurationError(path, message, sourceOf(path)));
     }
 

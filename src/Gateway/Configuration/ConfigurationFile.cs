@@ -41,7 +41,6 @@ internal static class ConfigurationFile
                 if (value is not null || !json.GetSection(key).GetChildren().Any())
                     values.Add(key, value);
             }
-
             layers.Add(new ConfigurationLayer(_ => file, Path.GetDirectoryName(file)!, values));
             return true;
         }
@@ -60,7 +59,6 @@ internal static class ConfigurationFile
         {
             errors.Add("", $"cannot read the configuration: {failure.Message}");
         }
-
         return false;
     }
 }

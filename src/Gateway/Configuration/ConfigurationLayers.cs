@@ -38,7 +38,6 @@ internal sealed class ConfigurationLayers
                 return layer.Name(path);
             path = path[..Math.Max(path.LastIndexOf(':'), 0)];
         }
-
         return null;
     }
 

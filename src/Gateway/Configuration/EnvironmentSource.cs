@@ -18,7 +18,6 @@ internal static class EnvironmentSource
                 values[key] = value;
             }
         }
-
         layers.Add(new ConfigurationLayer(NameOf, request.WorkingFolder, values));
     }
 

@@ -67,7 +67,6 @@ internal sealed record GatewayConfig
             else
                 errors.AddUnknown($"{path}:{name}:Policy", "no policy", route.Policy, policies.Keys);
         }
-
         if (options.Routes.Count == 0 && policies.Count == 1)
         {
             PolicyConfig only = policies.Values.First();
@@ -77,7 +76,6 @@ internal sealed record GatewayConfig
         {
             errors.Add(path, $"missing: with {policies.Count} policies, routes say which of them answers a wire");
         }
-
         return routes;
     }
 
@@ -99,7 +97,6 @@ internal sealed record GatewayConfig
             if (!keyOfSocket.TryAdd(wire.SocketPath, $"{path}:{i}"))
                 errors.Add($"{path}:{i}", $"{wire.SocketPath} is {keyOfSocket[wire.SocketPath]}'s already");
         }
-
         if (options.OpenArm.Count == 0)
             errors.Add(path, "missing: at least one socket is needed; or serve --socket PATH");
         return wires;

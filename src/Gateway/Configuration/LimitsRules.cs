@@ -27,7 +27,6 @@ internal static class LimitsRules
                     errors.Add(key, $"expected more than 00:00:00 and at most {MaximumTime:c}, found {time:c}");
                 continue;
             }
-
             long value = Convert.ToInt64(property.GetValue(limits));
             long maximum = property.Name.EndsWith("Depth", StringComparison.Ordinal) ? MaximumDepth : MaximumCount;
             if (value < 1 || value > maximum)

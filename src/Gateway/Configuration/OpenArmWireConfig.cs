@@ -66,7 +66,6 @@ internal sealed record OpenArmWireConfig
             string found = options.Listen is null ? "neither" : "both";
             errors.Add(path, $"expected either Listen or Connect, found {found}");
         }
-
         CheckLength($"{path}:Listen", options.Listen, errors);
         CheckLength($"{path}:Connect", options.Connect, errors);
     }
@@ -93,7 +92,6 @@ internal sealed record OpenArmWireConfig
                 errors.Add($"{path}:Route", $"missing: name one of {string.Join(", ", routes.Keys)}");
             return null;
         }
-
         if (routes.TryGetValue(options.Route, out RouteConfig? route))
             return route;
         errors.AddUnknown($"{path}:Route", "no route", options.Route, routes.Keys);

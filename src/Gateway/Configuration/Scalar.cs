@@ -21,7 +21,6 @@ internal static class Scalar
             string? name = Array.Find(Enum.GetNames(type), n => n.Equals(text, StringComparison.OrdinalIgnoreCase));
             return name is null ? null : Enum.Parse(type, name);
         }
-
         if (type == typeof(bool))
             return bool.TryParse(text, out bool flag) ? flag : null;
         if (type == typeof(int))

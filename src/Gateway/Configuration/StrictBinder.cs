@@ -51,7 +51,6 @@ internal sealed class StrictBinder(Func<string, string> baseFolder, Configuratio
             errors.Add(section.Path, $"expected {expected}, found '{section.Value}'");
             return null;
         }
-
         bool isNull = section.Value is null && !section.GetChildren().Any();
         if (isNull && typeof(IList).IsAssignableFrom(type))
             return null;
@@ -72,7 +71,6 @@ internal sealed class StrictBinder(Func<string, string> baseFolder, Configuratio
             errors.Add(section.Path, $"expected {Scalar.Describe(type)}, found a list or section");
             return null;
         }
-
         if (section.Value is not string text)
             return null;
         if (isPath)
@@ -100,7 +98,6 @@ internal sealed class StrictBinder(Func<string, string> baseFolder, Configuratio
                 errors.Add(child.Path, $"expected index {list.Count} of a list, found '{child.Key}'");
                 continue;
             }
-
             object? value = Read(child, element, existing: null, isPath);
             // A wrong element is reported; its place is kept, so that those after it keep their index.
             list.Add(value ?? (element.IsValueType ? Activator.CreateInstance(element) : null));

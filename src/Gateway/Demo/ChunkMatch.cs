@@ -18,9 +18,7 @@ internal readonly record struct ChunkMatch(int LateRows, double? Difference, str
             return new ChunkMatch(0, Difference: null, answer.Error?.Message ?? "skipped without a reason");
         int late = recorded.Positions.Count - answer.Positions.Count;
         if (late < 0)
-        {
             return Incomparable($"{answer.Positions.Count} rows where the recording has {recorded.Positions.Count}");
-        }
         if (answer.IntervalNanoseconds != recorded.IntervalNanoseconds)
         {
             return Incomparable($"{answer.IntervalNanoseconds} ns between rows where the recording has "

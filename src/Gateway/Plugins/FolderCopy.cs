@@ -27,7 +27,6 @@ internal static class FolderCopy
                 File.CreateSymbolicLink(to, link);
                 continue;
             }
-
             File.Copy(from, to); // Shares the blocks where the file system can.
             UnixFileMode runnable = File.GetUnixFileMode(from) & UnixFileMode.UserExecute;
             using (FileStream written = new(to, FileMode.Open, FileAccess.ReadWrite))

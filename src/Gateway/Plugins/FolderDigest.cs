@@ -18,7 +18,7 @@ internal static class FolderDigest
     /// <summary>Every file and link below the folder, relative to it, in one order everywhere.</summary>
     public static string[] Files(string folder)
     {
-        EnumerationOptions options = new()
+        var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
             MaxRecursionDepth = Depth,
@@ -50,7 +50,6 @@ internal static class FolderDigest
             while (content is not null && (read = content.Read(block)) > 0)
                 hash.AppendData(block, 0, read);
         }
-
         ArrayPool<byte>.Shared.Return(block);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

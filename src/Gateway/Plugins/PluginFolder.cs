@@ -27,7 +27,6 @@ internal static class PluginFolder
         {
             return Problem(folder, ErrorCode.Unavailable, $"cannot be read: {failure.Message}");
         }
-
         if (found.Count > 1)
         {
             return Problem(
@@ -44,7 +43,8 @@ internal static class PluginFolder
             plugin.ContractMajor, plugin.ContractMinor, Contract.Major, Contract.Minor);
         if (refusal is null)
             return null;
-        GatewayError error = new(ErrorCode.Unsupported, $"plugin '{plugin.Name}' ('{plugin.AssemblyPath}') {refusal}");
+        var error = new GatewayError(
+            ErrorCode.Unsupported, $"plugin '{plugin.Name}' ('{plugin.AssemblyPath}') {refusal}");
         return new PluginProblem(folder, plugin.Name, error);
     }
 

@@ -61,7 +61,6 @@ internal static class PrivateFolder
             if (othersMayReplace)
                 return $"'{folder}' may be written by other users (mode {Convert.ToString(status.Mode & 0xFFF, 8)})";
         }
-
         return null;
     }
 
@@ -82,7 +81,6 @@ internal static class PrivateFolder
             if (path.StartsWith(mount + "/", StringComparison.Ordinal))
                 (mounted, options) = (fields[1], fields[3]);
         }
-
         return !options.Split(',').Contains("noexec", StringComparer.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ internal static class ModelFiles
     /// </summary>
     public static Dictionary<string, IReadOnlyList<string>> Read(JsonField? models, string folder)
     {
-        Dictionary<string, IReadOnlyList<string>> byBackend = new(StringComparer.OrdinalIgnoreCase);
+        var byBackend = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
         if (models is not { } field || !field.Is(JsonValueKind.Object, "backend names with their files"))
             return byBackend;
         int before = field.Errors.Count;

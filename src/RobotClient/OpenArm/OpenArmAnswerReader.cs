@@ -15,9 +15,9 @@ internal static class OpenArmAnswerReader
             using var document = JsonDocument.Parse(line);
             return Read(document.RootElement);
         }
-        catch (JsonException fault)
+        catch (JsonException failure)
         {
-            throw new OpenArmException($"the answer is not JSON: {fault.Message}", fault);
+            throw new OpenArmException($"the answer is not JSON: {failure.Message}", failure);
         }
     }
 
