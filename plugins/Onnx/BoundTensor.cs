@@ -27,7 +27,6 @@ internal sealed class BoundTensor : IDisposable
             return new BoundTensor(
                 spec.Name, OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, dimensions), null);
         }
-
         nuint bytes = checked(shape.Elements(spec) * (nuint)spec.Type.Size());
         if (bytes is 0 or > int.MaxValue)
             throw new PolicyLoadException($"{spec} would be {bytes} bytes; expected is from 1 byte to 2 GiB");
@@ -42,9 +41,9 @@ internal sealed class BoundTensor : IDisposable
             memory = null;
             return tensor;
         }
-        catch (OutOfMemoryException e)
+        catch (OutOfMemoryException failure)
         {
-            throw new PolicyLoadException($"there is no memory for {spec}, {bytes} bytes", e);
+            throw new PolicyLoadException($"there is no memory for {spec}, {bytes} bytes", failure);
         }
         finally
         {

@@ -4,8 +4,10 @@ using PolicyGate.Abstractions;
 namespace PolicyGate.Onnx;
 
 /// <summary>The CUDA execution provider, a library of its own that is registered with the environment once.</summary>
-/// <remarks>By registration rather than by the binding's older calls: the engine's own library is a CPU build, which
-/// answers those with "not enabled in this build".</remarks>
+/// <remarks>
+/// By registration rather than by the binding's older calls: the engine's own library is a CPU build, which answers
+/// those with "not enabled in this build".
+/// </remarks>
 internal static class CudaProvider
 {
     private const string FileName = "libonnxruntime_providers_cuda.so";
@@ -30,11 +32,11 @@ internal static class CudaProvider
                 throw new PolicyLoadException($"the device is cuda:{device}, but CUDA shows {devices.Length} GPUs");
             options.AppendExecutionProvider(environment, [devices[device]], null);
         }
-        catch (OnnxRuntimeException e)
+        catch (OnnxRuntimeException failure)
         {
             throw new PolicyLoadException(
-                $"the CUDA execution provider cannot be used: {e.Message}. It needs an NVIDIA driver, and the libraries"
-                + " of CUDA 13 and cuDNN 9 on the loader's path", e);
+                $"the CUDA execution provider cannot be used: {failure.Message}. It needs an NVIDIA driver,"
+                + " and the libraries of CUDA 13 and cuDNN 9 on the loader's path", failure);
         }
     }
 

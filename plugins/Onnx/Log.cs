@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PolicyGate.Onnx;
 
+/// <summary>What the engine and its loading tell.</summary>
 internal static partial class Log
 {
     [LoggerMessage(EventId = 1, Message = "{Message} ({Session}, {Location})")]

@@ -25,7 +25,6 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
                 $"{context.Folder}/policy.json names no model for this backend;"
                 + " add \"models\": {\"Onnx\": \"FILE.onnx\"}");
         }
-
         long began = context.Time.GetTimestamp();
         var providers = ExecutionProviders.Choose(options.ExecutionProviders, context.Device);
         InferenceSession session = OnnxSession.Open(context.ModelPath, options, providers, context.Logger, cancel);
@@ -53,11 +52,10 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         {
             environment = OrtEnvironment.Get(NullLogger.Instance);
         }
-        catch (PolicyLoadException e)
+        catch (PolicyLoadException failure)
         {
-            return [new Finding(FindingLevel.Error, "native library", e.Message)];
+            return [new Finding(FindingLevel.Error, "native library", failure.Message)];
         }
-
         return
         [
             new Finding(FindingLevel.Ok, "ONNX Runtime", environment.GetVersionString()),
@@ -84,9 +82,9 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
                 .. signature.Outputs.Select(spec => new Finding(FindingLevel.Ok, "output", spec.ToString())),
             ];
         }
-        catch (PolicyLoadException e)
+        catch (PolicyLoadException failure)
         {
-            return [new Finding(FindingLevel.Error, "model", e.Message)];
+            return [new Finding(FindingLevel.Error, "model", failure.Message)];
         }
     }
 
@@ -96,9 +94,9 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         {
             return SignatureReader.Read(session);
         }
-        catch (PolicyLoadException e)
+        catch (PolicyLoadException failure)
         {
-            throw new PolicyLoadException($"{path}: {e.Message}", e);
+            throw new PolicyLoadException($"{path}: {failure.Message}", failure);
         }
     }
 }

@@ -77,9 +77,9 @@ internal sealed class OnnxInference : IInference
         {
             return new RunResult(RunStatus.Cancelled, "cancelled while it ran");
         }
-        catch (OnnxRuntimeException e)
+        catch (OnnxRuntimeException failure)
         {
-            return new RunResult(RunStatus.Failed, e.Message);
+            return new RunResult(RunStatus.Failed, failure.Message);
         }
     }
 

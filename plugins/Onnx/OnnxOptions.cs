@@ -13,15 +13,19 @@ internal sealed record OnnxOptions
         nameof(ExecutionProviders), nameof(LogSeverity),
     ];
 
-    /// <summary>Threads that share one operator's work; 0 is one for each physical core; null goes by the model's size:
-    /// <see cref="IntraOpThreadsFor"/>.</summary>
+    /// <summary>
+    /// Threads that share one operator's work; 0 is one for each physical core; null goes by the model's size:
+    /// <see cref="IntraOpThreadsFor"/>.
+    /// </summary>
     public required int? IntraOpThreads { get; init; }
 
     /// <summary>Operators that run side by side; 1 runs them in order. Pays off only in wide models.</summary>
     public required int InterOpThreads { get; init; }
 
-    /// <summary>Whether idle threads spin for work. Off: a robot's cores carry its control loop and cameras too, and
-    /// two spinning threads cost a small model twice to three times the processor time of two that sleep.</summary>
+    /// <summary>
+    /// Whether idle threads spin for work. Off: a robot's cores carry its control loop and cameras too, and two
+    /// spinning threads cost a small model twice to three times the processor time of two that sleep.
+    /// </summary>
     public required bool AllowSpinning { get; init; }
 
     public required OnnxGraphOptimization GraphOptimization { get; init; }
@@ -58,10 +62,12 @@ internal sealed record OnnxOptions
     }
 
     /// <summary>One thread up to 16 MiB of model, else one for each physical core.</summary>
-    /// <remarks>Without spinning a hand-over to another thread costs more than a small operator: on two cores act-tiny
-    /// (1.2 MB) takes 1.3 ms with one thread and 1.7 ms with two, reach (2.3 MB) 0.92 ms either way, and each further
-    /// thread costs processor time besides. Where large models begin to gain was not measured; 16 MiB is a guess
-    /// between those and the sizes that robots train to (ACT: 200 MB).</remarks>
+    /// <remarks>
+    /// Without spinning a hand-over to another thread costs more than a small operator: on two cores act-tiny (1.2 MB)
+    /// takes 1.3 ms with one thread and 1.7 ms with two, reach (2.3 MB) 0.92 ms either way, and each further thread
+    /// costs processor time besides. Where large models begin to gain was not measured; 16 MiB is a guess between those
+    /// and the sizes that robots train to (ACT: 200 MB).
+    /// </remarks>
     public int IntraOpThreadsFor(string modelPath)
     {
         const long Small = 16 << 20;

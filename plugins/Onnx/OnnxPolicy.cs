@@ -41,9 +41,9 @@ internal sealed class OnnxPolicy : IPolicy
         {
             return new OnnxInference(_session, Signature, shape, _context, copiesAtBinding: _providers.Cuda);
         }
-        catch (OnnxRuntimeException e)
+        catch (OnnxRuntimeException failure)
         {
-            throw new PolicyLoadException($"ONNX Runtime cannot bind {_context.ModelPath}: {e.Message}", e);
+            throw new PolicyLoadException($"ONNX Runtime cannot bind {_context.ModelPath}: {failure.Message}", failure);
         }
     }
 

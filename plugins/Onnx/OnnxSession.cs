@@ -30,9 +30,9 @@ internal static class OnnxSession
             throw new OperationCanceledException(cancel);
         }
         // The binding throws its own and, for types it does not know, whatever it stumbles over.
-        catch (Exception e) when (e is OnnxRuntimeException or NotSupportedException or ArgumentException)
+        catch (Exception failure) when (failure is OnnxRuntimeException or NotSupportedException or ArgumentException)
         {
-            throw new PolicyLoadException($"ONNX Runtime cannot load {path}: {e.Message}", e);
+            throw new PolicyLoadException($"ONNX Runtime cannot load {path}: {failure.Message}", failure);
         }
     }
 }

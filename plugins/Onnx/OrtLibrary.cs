@@ -6,8 +6,10 @@ using PolicyGate.Abstractions;
 
 namespace PolicyGate.Onnx;
 
-/// <summary>Finds <c>libonnxruntime.so</c> before the binding looks for it, so that a missing one is a sentence and not
-/// a <see cref="TypeInitializationException"/> that lasts for the life of the process.</summary>
+/// <summary>
+/// Finds <c>libonnxruntime.so</c> before the binding looks for it, so that a missing one is a sentence and not a
+/// <see cref="TypeInitializationException"/> that lasts for the life of the process.
+/// </summary>
 internal static class OrtLibrary
 {
     private const string FileName = "libonnxruntime.so";
@@ -59,9 +61,9 @@ internal static class OrtLibrary
             {
                 return (NativeLibrary.Load(path), path);
             }
-            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+            catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
             {
-                tried.Append($"\n  {path}: {e.Message}");
+                tried.Append($"\n  {path}: {failure.Message}");
             }
         }
         throw new PolicyLoadException(

@@ -16,7 +16,6 @@ internal static class SignatureReader
             inputs.Add(Spec(name, TensorRoles.OfInput(name), node)
                 ?? throw new PolicyLoadException($"the model's input '{name}' {Kind(node)}, which cannot be filled"));
         }
-
         List<TensorSpec> outputs = [];
         foreach (string name in session.OutputNames)
         {

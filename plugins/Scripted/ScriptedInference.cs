@@ -48,7 +48,6 @@ internal sealed class ScriptedInference : IInference
                 RunStatus.InvalidInput,
                 $"{arguments.Rows} rows came with {episodes.Length} episodes; each row needs its own");
         }
-
         Fill(arguments.Rows, episodes);
         RunStatus waited = _pause.Wait(
             TimeSpan.FromMilliseconds(_policy.Options.LatencyMilliseconds), arguments.Deadline, arguments.Cancel);

@@ -25,8 +25,10 @@ internal sealed record ScriptedOptions
     /// <summary>Rows per second, which the policy's <c>control.rate_hz</c> must equal.</summary>
     public required double RateHz { get; init; }
 
-    /// <summary>How many rows the robot plays from one answer to the next; 0 goes by the clock and
-    /// <see cref="RateHz"/>, which is right however the robot is paced.</summary>
+    /// <summary>
+    /// How many rows the robot plays from one answer to the next; 0 goes by the clock and <see cref="RateHz"/>, which
+    /// is right however the robot is paced.
+    /// </summary>
     public required int RowsPerRun { get; init; }
 
     /// <summary>How long each run takes at least.</summary>

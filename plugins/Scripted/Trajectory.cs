@@ -37,15 +37,15 @@ internal sealed class Trajectory
                 Append(line, width, values);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new PolicyLoadException($"the trajectory cannot be read: {e.Message}", e);
+            throw new PolicyLoadException($"the trajectory cannot be read: {failure.Message}", failure);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception failure) when (failure is JsonException or FormatException)
         {
             throw new PolicyLoadException(
                 $"{path}, line {number}: expected is an array of {width} positions, or an object with one under"
-                + $" 'positions'; {e.Message}", e);
+                + $" 'positions'; {failure.Message}", failure);
         }
         return values.Count > 0
             ? new Trajectory([.. values], width)

@@ -40,7 +40,9 @@ internal sealed class OptionReader
             return null;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
             && value >= least && value <= most)
+        {
             return value;
+        }
         _errors.Add($"{_path}:{key} must be a whole number from {least} to {most}, found '{text}'");
         return null;
     }
@@ -52,7 +54,9 @@ internal sealed class OptionReader
             return otherwise;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             && value >= least && value <= most)
+        {
             return value;
+        }
         _errors.Add($"{_path}:{key} must be a number from {least} to {most}, found '{text}'");
         return otherwise;
     }

@@ -9,9 +9,10 @@ namespace PolicyGate.Abstractions;
 /// </remarks>
 public interface IInference : IDisposable
 {
-    /// <summary>An input's bytes, dense, in the order of the signature's shape; empty for
-    /// <see cref="ElementType.Utf8"/>.
-    /// The memory stays the same for the inference's life; its contents are the host's between runs.</summary>
+    /// <summary>
+    /// An input's bytes, dense, in the order of the signature's shape; empty for <see cref="ElementType.Utf8"/>. The
+    /// memory stays the same for the inference's life; its contents are the host's between runs.
+    /// </summary>
     /// <param name="index">The input's place in <see cref="PolicySignature.Inputs"/>.</param>
     Span<byte> Input(int index);
 
@@ -26,8 +27,10 @@ public interface IInference : IDisposable
     /// host takes the policy out of service.</returns>
     RunResult Run(in RunArguments arguments);
 
-    /// <summary>An output's bytes, dense; valid until the next <see cref="Run"/>, and only after one that was
-    /// <see cref="RunStatus.Ok"/>.</summary>
+    /// <summary>
+    /// An output's bytes, dense; valid until the next <see cref="Run"/>, and only after one that was
+    /// <see cref="RunStatus.Ok"/>.
+    /// </summary>
     /// <param name="index">The output's place in <see cref="PolicySignature.Outputs"/>.</param>
     ReadOnlySpan<byte> Output(int index);
 }

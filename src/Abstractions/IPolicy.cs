@@ -1,9 +1,12 @@
 namespace PolicyGate.Abstractions;
 
-/// <summary>A loaded model. Belongs to no robot: whatever a robot's episode needs to remember is an
-/// <see cref="IEpisode"/>.</summary>
-/// <remarks>Its members may be called from any thread. <see cref="IDisposable.Dispose"/> is called once, after every
-/// inference was disposed, and waits for what still runs.</remarks>
+/// <summary>
+/// A loaded model. Belongs to no robot: whatever a robot's episode needs to remember is an <see cref="IEpisode"/>.
+/// </summary>
+/// <remarks>
+/// Its members may be called from any thread. <see cref="IDisposable.Dispose"/> is called once, after every inference
+/// was disposed, and waits for what still runs.
+/// </remarks>
 public interface IPolicy : IDisposable
 {
     /// <summary>The model's own inputs and outputs, in the order of the indexes of <see cref="IInference"/>.</summary>

@@ -1,7 +1,8 @@
 namespace PolicyGate.Abstractions;
 
-/// <summary>Names a plugin's backend and its one entry type: <c>[assembly: PolicyBackend("Onnx",
-/// typeof(OnnxBackend))]</c>.</summary>
+/// <summary>
+/// Names a plugin's backend and its one entry type: <c>[assembly: PolicyBackend("Onnx", typeof(OnnxBackend))]</c>.
+/// </summary>
 /// <remarks>
 /// The host reads this from the assembly's metadata before it loads any code, so a plugin made for another contract is
 /// refused without running a line of it. The version arguments are constants that the compiler bakes into the plugin:

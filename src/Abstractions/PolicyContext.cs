@@ -9,12 +9,15 @@ public sealed record PolicyContext
     /// <summary>The policy folder, absolute. Read-only for the backend.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The model file that <c>policy.json</c> names for this backend, absolute; null where it names
-    /// none.</summary>
+    /// <summary>
+    /// The model file that <c>policy.json</c> names for this backend, absolute; null where it names none.
+    /// </summary>
     public required string? ModelPath { get; init; }
 
-    /// <summary>The signature that <c>policy.json</c> declares; null where there is none. A backend whose model has
-    /// a signature of its own returns that one, and the host compares the two.</summary>
+    /// <summary>
+    /// The signature that <c>policy.json</c> declares; null where there is none. A backend whose model has a signature
+    /// of its own returns that one, and the host compares the two.
+    /// </summary>
     public required PolicySignature? Declared { get; init; }
 
     /// <summary>The policy's <c>Options</c> section, checked by <see cref="IPolicyBackend.Check"/>.</summary>

@@ -27,7 +27,8 @@ public enum TensorRole
     /// <summary>The action chunk: <c>action</c>, <c>[T, A]</c> or <c>[1, T, A]</c>.</summary>
     Action,
 
-    /// <summary>An output that the host passes over, or an input that is none of the above and so cannot be
-    /// served.</summary>
+    /// <summary>
+    /// An output that the host passes over, or an input that is none of the above and so cannot be served.
+    /// </summary>
     Auxiliary,
 }

@@ -1,7 +1,9 @@
 namespace PolicyGate.RobotClient;
 
-/// <summary>A new folder that only this user can look into (0700), in shared memory where there is some; goes with all
-/// that is in it.</summary>
+/// <summary>
+/// A new folder that only this user can look into (0700), in shared memory where there is some; goes with all that is
+/// in it.
+/// </summary>
 public sealed class ScratchFolder : IDisposable
 {
     // Observations are large and short-lived: memory suits them.

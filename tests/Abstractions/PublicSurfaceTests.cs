@@ -1,5 +1,4 @@
 using PolicyGate.Abstractions;
-using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Abstractions;
 
@@ -8,10 +7,9 @@ public sealed class PublicSurfaceTests
     [Fact]
     public void The_contract_is_the_one_that_was_approved()
     {
-        string path = Path.Combine(
-            TemporaryPlugins.RepositoryRoot, "tests", "Abstractions", "PublicSurface.approved.txt");
+        string path = Repository.At("tests/Abstractions/PublicSurface.approved.txt");
         string surface = PublicSurface.Of(typeof(IPolicyBackend).Assembly);
-        string found = Path.Combine(TemporaryPlugins.RepositoryRoot, "artifacts", "PublicSurface.found.txt");
+        string found = Repository.At("artifacts/PublicSurface.found.txt");
         File.WriteAllText(found, surface);
 
         string[] approved = File.Exists(path) ? File.ReadAllLines(path) : [];

@@ -8,7 +8,7 @@ namespace PolicyGate.Tests.Backends;
 public sealed class OnnxLoadingTests : IDisposable
 {
     private static readonly string Model =
-        Path.Combine(TemporaryPlugins.RepositoryRoot, "tests", "data", "act-tiny", "model.onnx");
+        Repository.At("tests/data/act-tiny/model.onnx");
 
     private readonly TemporaryPlugins _plugins = new();
 
@@ -123,13 +123,13 @@ public sealed class OnnxLoadingTests : IDisposable
     {
         CopyOfOnnx();
         _plugins.Host().Load("Onnx", out Plugin? plugin).ShouldBeNull();
-        var log = new RecordingLogger();
+        var log = new LogLines();
         PolicyContext context = Of(Model, ("LogSeverity", "Information")) with { Logger = log };
 
         plugin.ShouldNotBeNull().Load(context, CancellationToken.None, out IPolicy? policy).ShouldBeNull();
 
         policy.ShouldNotBeNull().Dispose();
-        log.Lines.ShouldContain(line => line.StartsWith("Information ") && line.Contains("inference_session.cc"));
+        log.All.ShouldContain(line => line.StartsWith("Information: ") && line.Contains("inference_session.cc"));
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace PolicyGate.Tests.Backends;
 
 public sealed class OnnxTests : IDisposable
 {
-    private static readonly string ActTiny = Path.Combine(TemporaryPlugins.RepositoryRoot, "tests", "data", "act-tiny");
+    private static readonly string ActTiny = Repository.At("tests/data/act-tiny");
     private static readonly InferenceShape NothingFree = new(new Dictionary<string, int>());
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-tests-");

@@ -46,10 +46,10 @@ public sealed class ContractHosts : IDisposable
     }
 
     internal static string FolderOf(ContractCase tested) =>
-        Path.Combine(TemporaryPlugins.RepositoryRoot, "tests", "data", tested.Policy);
+        Path.Combine(Repository.Root, "tests", "data", tested.Policy);
 
     private PluginHost Over(string folder) => new(
-        PluginCatalog.Scan(Path.Combine(TemporaryPlugins.RepositoryRoot, "artifacts", folder)),
+        PluginCatalog.Scan(Path.Combine(Repository.Root, "artifacts", folder)),
         _plugins.PrivateCopies(),
         NullLoggerFactory.Instance);
 }

@@ -12,7 +12,7 @@ internal static class GoldenData
     private static readonly Lock Unpacking = new();
 
     /// <summary>The folder <c>tests/data</c> of the source tree.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Repository.At("tests/data");
 
     /// <summary>Where packed files are unpacked; goes when the process ends.</summary>
     public static string Unpacked { get; } = CreateUnpacked();
@@ -74,17 +74,6 @@ internal static class GoldenData
             Name = $"{folder}/{golden.File}",
             File = $"openarm-captured/{folder}/{golden.File}",
         });
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        for (; folder is not null; folder = IOPath.GetDirectoryName(folder))
-        {
-            if (File.Exists(IOPath.Combine(folder, "PolicyGate.slnx")))
-                return IOPath.Combine(folder, "tests", "data");
-        }
-        throw new DirectoryNotFoundException($"No PolicyGate.slnx above {AppContext.BaseDirectory}, so no tests/data");
     }
 
     private static string CreateUnpacked()

@@ -14,7 +14,7 @@ internal static class ShippedPlugins
         new PluginCopies([], TimeProvider.System, NullLogger.Instance),
         NullLoggerFactory.Instance);
 
-    public static string Folder => Path.Combine(TemporaryPlugins.RepositoryRoot, "artifacts", "plugins");
+    public static string Folder => Repository.At("artifacts/plugins");
 
     public static Plugin Get(string backend)
     {

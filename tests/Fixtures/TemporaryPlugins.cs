@@ -14,8 +14,6 @@ public sealed class TemporaryPlugins : IDisposable
     /// <summary>Where the hosts keep their private copies.</summary>
     public string Copies => Path.Combine(_root.FullName, "copies");
 
-    internal static string RepositoryRoot { get; } = FindRepositoryRoot();
-
     /// <summary>Copies fixture plugins in.</summary>
     public TemporaryPlugins With(params IEnumerable<string> fixtures)
     {
@@ -28,7 +26,7 @@ public sealed class TemporaryPlugins : IDisposable
     /// <returns>The folder.</returns>
     public string Add(string fixture, string folder)
     {
-        string source = Path.Combine(RepositoryRoot, "artifacts", "test-plugins", fixture);
+        string source = Repository.At($"artifacts/test-plugins/{fixture}");
         string target = Path.Combine(Folder, folder);
         foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
@@ -47,12 +45,4 @@ public sealed class TemporaryPlugins : IDisposable
         new(roots.Count > 0 ? roots : [Copies], TimeProvider.System, log ?? NullLogger.Instance);
 
     public void Dispose() => _root.Delete(recursive: true);
-
-    private static string FindRepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "PolicyGate.slnx")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("the tests do not run within the repository");
-    }
 }

@@ -2,9 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace PolicyGate.Tests.Tidy;
 
-/// <summary>Each log message has an event id, and no other has the same.</summary>
+/// <summary>Each log message has an event id of its room's hundred, and no other has the same.</summary>
 internal static partial class EventIdRules
 {
+    /// <summary>The one list of who has which ids: from this one on, a hundred.</summary>
+    private static readonly Dictionary<string, int> FirstIds = new(StringComparer.Ordinal)
+    {
+        ["plugins/Onnx"] = 0,
+        ["src/Gateway/Hosting"] = 100,
+        ["src/Gateway/Policies"] = 200,
+        ["src/Gateway/Sessions"] = 300,
+        ["src/Gateway/Wires/OpenArm"] = 400,
+        ["src/Gateway/Plugins"] = 500,
+    };
+
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)
     {
         var firstUse = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -18,8 +29,17 @@ internal static partial class EventIdRules
                     yield return new("event id", file.Path, line, "a log message has no event id; give it the next");
                 else if (!firstUse.TryAdd(id, $"{file.Path}:{line}"))
                     yield return new("event id", file.Path, line, $"event id {id} is {firstUse[id]}'s already");
+                else if (Objection(Path.GetDirectoryName(file.Path)!, int.Parse(id)) is string objection)
+                    yield return new("event id", file.Path, line, objection);
             }
         }
+    }
+
+    private static string? Objection(string room, int id)
+    {
+        if (!FirstIds.TryGetValue(room, out int first))
+            return $"{room} logs and has no event ids; give it the next hundred in {nameof(EventIdRules)}";
+        return id >= first && id < first + 100 ? null : $"event id {id} is none of {room}'s, {first} to {first + 99}";
     }
 
     [GeneratedRegex(@"\[LoggerMessage\(\s*(?:EventId\s*=\s*)?(?<id>\d*)",

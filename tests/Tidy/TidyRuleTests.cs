@@ -71,9 +71,21 @@ public sealed class TidyRuleTests
     [Fact]
     public void An_event_id_used_twice_or_missing_is_found()
     {
-        SourceFile file = File("[LoggerMessage(1, L)]\n[LoggerMessage(EventId = 1)]\n[LoggerMessage(Level = L)]\n");
+        SourceFile file = new(
+            "src/Gateway/Sessions/Log.cs",
+            "[LoggerMessage(300, L)]\n[LoggerMessage(EventId = 300)]\n[LoggerMessage(Level = L)]\n");
 
         EventIdRules.Check([file]).Select(finding => finding.Line).ShouldBe([2, 3]);
+    }
+
+    [Fact]
+    public void An_event_id_outside_of_its_rooms_hundred_is_found()
+    {
+        SourceFile ours = new("src/Gateway/Sessions/Log.cs", "[LoggerMessage(399, L)]\n[LoggerMessage(400, L)]\n");
+        SourceFile unknown = new("src/Gateway/Attic/Log.cs", "[LoggerMessage(9900, L)]\n");
+
+        EventIdRules.Check([ours]).ShouldHaveSingleItem().Line.ShouldBe(2);
+        EventIdRules.Check([unknown]).ShouldHaveSingleItem().Message.ShouldContain("src/Gateway/Attic");
     }
 
     private static SourceFile File(string text) => new("src/File.cs", text);

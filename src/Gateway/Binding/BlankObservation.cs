@@ -28,14 +28,7 @@ internal static class BlankObservation
 
     private static void Picture(Observation observation, TensorDescription input)
     {
-        IReadOnlyList<Dimension> shape = input.Spec.Shape;
-        (int height, int width) = (Height, Width);
-        if (input.Resize is ResizeMethod.None)
-        {
-            (height, width) = input.Layout is ImageLayout.Chw
-                ? (shape[2].Size, shape[3].Size)
-                : (shape[1].Size, shape[2].Size);
-        }
+        (int height, int width) = input.Resize is ResizeMethod.None ? input.PictureSize : (Height, Width);
         foreach (CameraImage camera in observation.Cameras)
         {
             if (camera.Name == ImageBinding.CameraOf(input.Spec))

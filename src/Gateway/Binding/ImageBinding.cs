@@ -23,10 +23,7 @@ internal sealed class ImageBinding : InputBinding
     {
         _policy = policy;
         _camera = CameraOf(input.Spec);
-        IReadOnlyList<Dimension> shape = input.Spec.Shape;
-        (_height, _width) = input.Layout is ImageLayout.Chw
-            ? (shape[2].Size, shape[3].Size)
-            : (shape[1].Size, shape[2].Size);
+        (_height, _width) = input.PictureSize;
         _longestSide = longestSide;
         _scale = new PixelScale(input);
         _resizer = resize is ResizeMethod.None ? null : new PictureResizer(resize, _height, _width);

@@ -3,8 +3,10 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>Brings RGB pictures of any size to one size, byte for byte as the program does that the policy was trained
-/// with. Any number of threads at once.</summary>
+/// <summary>
+/// Brings RGB pictures of any size to one size, byte for byte as the program does that the policy was trained with. Any
+/// number of threads at once.
+/// </summary>
 internal sealed class PictureResizer(ResizeMethod method, int height, int width)
 {
     // A robot's cameras have one size, or two; a peer that changes its size with every picture costs a table each time.

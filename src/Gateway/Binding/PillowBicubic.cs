@@ -1,8 +1,10 @@
 namespace PolicyGate.Gateway.Binding;
 
 /// <summary>Pillow's bicubic: Keys' kernel with a = −0.5, widened by the scale where the axis shrinks.</summary>
-/// <remarks>Weights are computed in double, made to sum to 1, and rounded to fixed point. Source: Pillow 13,
-/// <c>libImaging/Resample.c</c>.</remarks>
+/// <remarks>
+/// Weights are computed in double, made to sum to 1, and rounded to fixed point. Source: Pillow 13,
+/// <c>libImaging/Resample.c</c>.
+/// </remarks>
 internal static class PillowBicubic
 {
     // 8 for the byte and 2 for the kernel's overshoot leave 22 of 32.

@@ -3,8 +3,9 @@ using PolicyGate.Gateway.Policies;
 namespace PolicyGate.Gateway.Binding;
 
 /// <summary>RGB bytes to a model's floats: <c>(x / 255 − mean) / (std + eps)</c> per channel, in float32.</summary>
-/// <remarks>A byte has 256 values: a table gives each the reference's exact arithmetic at the cost of a
-/// look-up.</remarks>
+/// <remarks>
+/// A byte has 256 values: a table gives each the reference's exact arithmetic at the cost of a look-up.
+/// </remarks>
 internal sealed class PixelScale
 {
     private const int Channels = 3;

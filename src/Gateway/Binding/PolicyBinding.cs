@@ -6,8 +6,10 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>How observations go into one model's inputs. Made once; any number of threads fill at once, each an
-/// inference of its own.</summary>
+/// <summary>
+/// How observations go into one model's inputs. Made once; any number of threads fill at once, each an inference of its
+/// own.
+/// </summary>
 internal sealed class PolicyBinding
 {
     private readonly InputBinding[] _inputs;

@@ -6,8 +6,10 @@ using System.Runtime.Intrinsics;
 namespace PolicyGate.Gateway.Binding;
 
 /// <summary>One axis of a resize at a time, on RGB bytes without padding: the loops that take the time.</summary>
-/// <remarks>All sums are 32-bit integers that cannot overflow, so that the order of the additions, and with it the
-/// width of the vectors, changes no byte.</remarks>
+/// <remarks>
+/// All sums are 32-bit integers that cannot overflow, so that the order of the additions, and with it the width of the
+/// vectors, changes no byte.
+/// </remarks>
 internal static class ResamplePasses
 {
     /// <summary>Changes the width of rows.</summary>

@@ -1,7 +1,8 @@
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>Which input samples make each output sample along one axis, and how much each counts, in fixed
-/// point.</summary>
+/// <summary>
+/// Which input samples make each output sample along one axis, and how much each counts, in fixed point.
+/// </summary>
 /// <param name="windows">For each output sample, the first input sample and how many there are.</param>
 /// <param name="weights">For each output sample <paramref name="stride"/> of them, the first ones used.</param>
 /// <param name="stride">At least the largest count.</param>

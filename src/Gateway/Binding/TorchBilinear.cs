@@ -1,9 +1,13 @@
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>torch's <c>interpolate(mode="bilinear")</c> of 8-bit pictures: two taps, no widening where the axis
-/// shrinks. What LeRobot's server does.</summary>
-/// <remarks>Found by experiment on torch 2.13 and exact on its every code path. It is not float arithmetic rounded at
-/// the end: that differs by 1 on up to a fifth of the values.</remarks>
+/// <summary>
+/// torch's <c>interpolate(mode="bilinear")</c> of 8-bit pictures: two taps, no widening where the axis shrinks. What
+/// LeRobot's server does.
+/// </summary>
+/// <remarks>
+/// Found by experiment on torch 2.13 and exact on its every code path. It is not float arithmetic rounded at the end:
+/// that differs by 1 on up to a fifth of the values.
+/// </remarks>
 internal static class TorchBilinear
 {
     // The kernel keeps weights in 16 bits, and takes as many bits after the point as the largest weight leaves.

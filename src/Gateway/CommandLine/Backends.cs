@@ -4,14 +4,14 @@ using PolicyGate.Gateway.Plugins;
 
 namespace PolicyGate.Gateway.CommandLine;
 
-/// <summary>The plugins, for verbs that look at them without serving. What they log goes to stderr from Warning
-/// on.</summary>
+/// <summary>
+/// The plugins, for verbs that look at them without serving. What they log goes to stderr from Warning on.
+/// </summary>
 internal sealed class Backends : IDisposable
 {
     public Backends(LoadedConfiguration loaded)
     {
-        var levels = new LoggingOptions { LogLevel = { ["Default"] = LogLevel.Warning } };
-        Loggers = ConsoleLogging.Create(levels);
+        Loggers = ConsoleLogging.CreateForWarnings();
         var copies = new PluginCopies(
             PluginCopies.UsualRoots(), TimeProvider.System, Loggers.CreateLogger("PolicyGate.Plugins"));
         Host = new PluginHost(PluginCatalog.Scan(loaded.PluginFolder), copies, Loggers);

@@ -8,7 +8,7 @@ namespace PolicyGate.Gateway.CommandLine;
 internal sealed class CheckVerb : Verb
 {
     private readonly ServeArguments _arguments = new();
-    private readonly JsonOption _json = JsonOption.Create();
+    private readonly JsonOption _json = new();
 
     public CheckVerb() : base(
         "check",
@@ -43,7 +43,6 @@ internal sealed class CheckVerb : Verb
                 output.WriteLine($"policy '{policy.Name}' ({policy.Folder}) loads on {policy.Backend}");
             output.WriteLine($"{loaded.File ?? "the configuration"} is good");
         }
-
         return errors.Count == 0 ? ExitCodes.Ok : ExitCodes.Usage;
     }
 }

@@ -8,8 +8,10 @@ namespace PolicyGate.Gateway.CommandLine;
 /// <summary>All that can be found wrong without opening a socket.</summary>
 internal static class ConfigurationCheck
 {
-    /// <summary>The configuration's own errors; where it has none, those of each policy's folder, backend and options;
-    /// and where these are good, what loading and warming it as <c>serve</c> does comes to.</summary>
+    /// <summary>
+    /// The configuration's own errors; where it has none, those of each policy's folder, backend and options; and where
+    /// these are good, what loading and warming it as <c>serve</c> does comes to.
+    /// </summary>
     public static IReadOnlyList<ConfigurationError> Run(LoadedConfiguration loaded)
     {
         if (loaded.Config is not GatewayConfig config)
@@ -27,7 +29,6 @@ internal static class ConfigurationCheck
             if (errors.Count == before && TryToLoad(config, policy, backends) is GatewayError unloaded)
                 errors.Add(new ConfigurationError(path, unloaded.Message, Source: null));
         }
-
         return errors;
     }
 
@@ -49,7 +50,6 @@ internal static class ConfigurationCheck
             errors.Add(new ConfigurationError($"{path}:Backend", missing.Message, Source: null));
             return;
         }
-
         var wrongOptions = new List<string>();
         if (plugin!.Check(policy.Options, wrongOptions) is GatewayError failed)
             wrongOptions.Add(failed.Message);

@@ -55,7 +55,6 @@ internal sealed class DemoVerb : Verb
             parsed.InvocationConfiguration.Error.WriteLine(error);
             return ExitCodes.Usage;
         }
-
         var request = new DemoRequest
         {
             Samples = samples,
@@ -69,8 +68,7 @@ internal sealed class DemoVerb : Verb
             signal.Cancel = true;
             signals.RequestStop();
         });
-        using ILoggerFactory loggers = ConsoleLogging.Create(
-            new LoggingOptions { LogLevel = { ["Default"] = LogLevel.Warning } });
+        using ILoggerFactory loggers = ConsoleLogging.CreateForWarnings();
         var run = new DemoRun(request, CreateView(parsed), loggers, TimeProvider.System);
         try
         {
@@ -90,8 +88,10 @@ internal sealed class DemoVerb : Verb
         return live ? new LiveTableView(console) : new PlainView(parsed.InvocationConfiguration.Output);
     }
 
-    /// <summary>A new folder where there are no artifacts: a name that others know, in a folder that all may write
-    /// to, could be a link of theirs.</summary>
+    /// <summary>
+    /// A new folder where there are no artifacts: a name that others know, in a folder that all may write to, could be
+    /// a link of theirs.
+    /// </summary>
     private static string DefaultPage(SampleFolder samples)
     {
         string artifacts = Path.Combine(Path.GetDirectoryName(samples.Path) ?? "/", "artifacts");

@@ -9,7 +9,7 @@ namespace PolicyGate.Gateway.CommandLine;
 internal sealed class InspectVerb : Verb
 {
     private readonly ConfigurationArguments _configuration = new();
-    private readonly JsonOption _json = JsonOption.Create();
+    private readonly JsonOption _json = new();
 
     private readonly Argument<string> _path = new("PATH")
     {
@@ -37,7 +37,6 @@ internal sealed class InspectVerb : Verb
             parsed.InvocationConfiguration.Error.WriteLine($"{path} is not there");
             return ExitCodes.Usage;
         }
-
         LoadedConfiguration loaded = ConfigurationLoader.Load(_configuration.Read(parsed));
         InspectReport report = Inspect(path, loaded);
         TextWriter output = parsed.InvocationConfiguration.Output;
@@ -50,7 +49,6 @@ internal sealed class InspectVerb : Verb
             output.WriteLine($"{report.Path}: {report.Kind}");
             FindingList.Write(report.Findings, "  ", output);
         }
-
         return report.Ok ? ExitCodes.Ok : ExitCodes.Failed;
     }
 

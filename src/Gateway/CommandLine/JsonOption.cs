@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace PolicyGate.Gateway.CommandLine;
 
 /// <summary><c>--json</c>: the answer for programs, one JSON object on stdout.</summary>
-internal sealed class JsonOption() : Option<bool>("--json")
+internal sealed class JsonOption : Option<bool>
 {
-    public static JsonOption Create() => new() { Description = "Print one JSON object, for programs." };
+    public JsonOption() : base("--json") => Description = "Print one JSON object, for programs.";
 }

@@ -23,7 +23,6 @@ internal static class ModelInspection
                 readers.Add(new Finding(FindingLevel.Ok, "backend", description.Name));
             (reads ? readers : complaints).AddRange(told);
         }
-
         if (readers.Count > 0)
             return readers;
         return complaints.Count > 0

@@ -60,7 +60,6 @@ internal sealed class ObservationInspection : IDisposable
             inspection.TellTask();
             inspection.TellCameras();
         }
-
         return inspection._findings;
     }
 
@@ -78,7 +77,6 @@ internal sealed class ObservationInspection : IDisposable
             Tell("file", error.Message, FindingLevel.Error);
             return false;
         }
-
         Tell("file", $"{_file.Length} bytes");
         Tell("batches", $"{_arrow.Batches}");
         if (CountRows() is long rows)
@@ -99,7 +97,6 @@ internal sealed class ObservationInspection : IDisposable
                 return null;
             rows += batch.Rows;
         }
-
         return rows;
     }
 
@@ -112,7 +109,6 @@ internal sealed class ObservationInspection : IDisposable
             Tell("newest row", refusal, FindingLevel.Error);
             return false;
         }
-
         Tell("newest row", moment.Id is long id ? $"id {id}" : "the last: there are no ids");
         IEnumerable<string> values = moment.Position.ToArray().Take(ListedPositions).Select(value => $"{value:0.###}");
         string more = moment.Position.Length > ListedPositions ? " …" : "";

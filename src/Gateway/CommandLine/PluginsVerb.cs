@@ -10,7 +10,7 @@ namespace PolicyGate.Gateway.CommandLine;
 internal sealed class PluginsVerb : Verb
 {
     private readonly ConfigurationArguments _configuration = new();
-    private readonly JsonOption _json = JsonOption.Create();
+    private readonly JsonOption _json = new();
 
     public PluginsVerb() : base(
         "plugins",

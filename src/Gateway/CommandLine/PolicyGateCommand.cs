@@ -15,8 +15,9 @@ internal static class PolicyGateCommand
 
     public static int Run(string[] args) => Run(args, Console.Out, Console.Error);
 
-    /// <summary>Runs one command line; answers go to <paramref name="output"/>, everything else to
-    /// <paramref name="error"/>.</summary>
+    /// <summary>
+    /// Runs one command line; answers go to <paramref name="output"/>, everything else to <paramref name="error"/>.
+    /// </summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         ParseResult parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -51,7 +52,6 @@ internal static class PolicyGateCommand
             else if (option is VersionOption)
                 option.Action = new VersionAction();
         }
-
         return root;
     }
 }

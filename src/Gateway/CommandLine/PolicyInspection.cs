@@ -4,8 +4,9 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.CommandLine;
 
-/// <summary>What a policy folder holds: its models, inputs, outputs and rate, or everything that is wrong with
-/// it.</summary>
+/// <summary>
+/// What a policy folder holds: its models, inputs, outputs and rate, or everything that is wrong with it.
+/// </summary>
 internal static class PolicyInspection
 {
     public static IReadOnlyList<Finding> Of(string folder, LimitsOptions limits)

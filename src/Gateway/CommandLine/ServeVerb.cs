@@ -30,7 +30,6 @@ internal sealed class ServeVerb : Verb
             ErrorList.Write(loaded.Errors, parsed.InvocationConfiguration.Error);
             return ExitCodes.Usage;
         }
-
         using var signals = new StopSignals();
         using ILoggerFactory loggers = ConsoleLogging.Create(loaded.Options.Logging);
         return GatewayProcess.RunAsync(config, loggers, signals.Stop).GetAwaiter().GetResult();

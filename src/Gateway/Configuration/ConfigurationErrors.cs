@@ -16,8 +16,9 @@ internal sealed class ConfigurationErrors(Func<string, string?> sourceOf)
 
     public bool Any => _errors.Count > 0;
 
-    /// <summary>Adds one, unless something at or below the same key was wrong already: that would be its
-    /// echo.</summary>
+    /// <summary>
+    /// Adds one, unless something at or below the same key was wrong already: that would be its echo.
+    /// </summary>
     public void Add(string path, string message)
     {
         foreach (ConfigurationError error in _errors)
@@ -25,7 +26,6 @@ internal sealed class ConfigurationErrors(Func<string, string?> sourceOf)
             if (path.Length > 0 && ConfigurationLayers.IsAtOrBelow(error.Path, path))
                 return;
         }
-
         _errors.Add(new ConfigurationError(path, message, sourceOf(path)));
     }
 

@@ -11,8 +11,9 @@ internal static class ConfigurationFile
     /// <summary>Names a file for when there is none in the working folder; what <c>./run</c> sets.</summary>
     public const string EnvironmentVariable = "POLICYGATE_CONFIG";
 
-    /// <summary>The file that was asked for, or the first that is there of the usual ones; null where there is
-    /// none.</summary>
+    /// <summary>
+    /// The file that was asked for, or the first that is there of the usual ones; null where there is none.
+    /// </summary>
     public static string? Find(ConfigurationRequest request)
     {
         if (request.File is string asked)
@@ -40,7 +41,6 @@ internal static class ConfigurationFile
                 if (value is not null || !json.GetSection(key).GetChildren().Any())
                     values.Add(key, value);
             }
-
             layers.Add(new ConfigurationLayer(_ => file, Path.GetDirectoryName(file)!, values));
             return true;
         }
@@ -59,7 +59,6 @@ internal static class ConfigurationFile
         {
             errors.Add("", $"cannot read the configuration: {failure.Message}");
         }
-
         return false;
     }
 }

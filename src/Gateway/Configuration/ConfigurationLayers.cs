@@ -2,8 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace PolicyGate.Gateway.Configuration;
 
-/// <summary>Sources in rising precedence. Knows which one a key comes from, for messages and for relative
-/// paths.</summary>
+/// <summary>
+/// Sources in rising precedence. Knows which one a key comes from, for messages and for relative paths.
+/// </summary>
 internal sealed class ConfigurationLayers
 {
     private readonly List<ConfigurationLayer> _layers = [];
@@ -20,13 +21,15 @@ internal sealed class ConfigurationLayers
         }
     }
 
-    /// <summary>The layer with the last word on a key or on something below it; null where none says
-    /// anything.</summary>
+    /// <summary>
+    /// The layer with the last word on a key or on something below it; null where none says anything.
+    /// </summary>
     public ConfigurationLayer? Origin(string path) =>
         _layers.FindLast(layer => layer.Values.Keys.Any(key => IsAtOrBelow(key, path)));
 
-    /// <summary>What an error about a key calls its source; of a missing key, that of the section it is missing
-    /// in.</summary>
+    /// <summary>
+    /// What an error about a key calls its source; of a missing key, that of the section it is missing in.
+    /// </summary>
     public string? SourceOf(string path)
     {
         while (path.Length > 0)
@@ -35,7 +38,6 @@ internal sealed class ConfigurationLayers
                 return layer.Name(path);
             path = path[..Math.Max(path.LastIndexOf(':'), 0)];
         }
-
         return null;
     }
 

@@ -1,7 +1,9 @@
 namespace PolicyGate.Gateway.Configuration;
 
-/// <summary>Environment variables <c>Gateway__Key__Sub</c>; of <c>Logging__…</c> only the levels, because other .NET
-/// programs share that prefix.</summary>
+/// <summary>
+/// Environment variables <c>Gateway__Key__Sub</c>; of <c>Logging__…</c> only the levels, because other .NET programs
+/// share that prefix.
+/// </summary>
 internal static class EnvironmentSource
 {
     public static void Read(ConfigurationRequest request, ConfigurationLayers layers)
@@ -12,9 +14,10 @@ internal static class EnvironmentSource
             string key = variable.Replace("__", ":", StringComparison.Ordinal);
             if (key.StartsWith("Gateway:", StringComparison.OrdinalIgnoreCase)
                 || key.StartsWith("Logging:LogLevel:", StringComparison.OrdinalIgnoreCase))
+            {
                 values[key] = value;
+            }
         }
-
         layers.Add(new ConfigurationLayer(NameOf, request.WorkingFolder, values));
     }
 

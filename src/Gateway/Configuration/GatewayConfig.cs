@@ -2,8 +2,9 @@ using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Configuration;
 
-/// <summary>A gateway's whole configuration: checked, every path absolute, every name resolved. Replaced
-/// whole.</summary>
+/// <summary>
+/// A gateway's whole configuration: checked, every path absolute, every name resolved. Replaced whole.
+/// </summary>
 internal sealed record GatewayConfig
 {
     /// <summary>Absolute.</summary>
@@ -66,7 +67,6 @@ internal sealed record GatewayConfig
             else
                 errors.AddUnknown($"{path}:{name}:Policy", "no policy", route.Policy, policies.Keys);
         }
-
         if (options.Routes.Count == 0 && policies.Count == 1)
         {
             PolicyConfig only = policies.Values.First();
@@ -76,7 +76,6 @@ internal sealed record GatewayConfig
         {
             errors.Add(path, $"missing: with {policies.Count} policies, routes say which of them answers a wire");
         }
-
         return routes;
     }
 
@@ -98,7 +97,6 @@ internal sealed record GatewayConfig
             if (!keyOfSocket.TryAdd(wire.SocketPath, $"{path}:{i}"))
                 errors.Add($"{path}:{i}", $"{wire.SocketPath} is {keyOfSocket[wire.SocketPath]}'s already");
         }
-
         if (options.OpenArm.Count == 0)
             errors.Add(path, "missing: at least one socket is needed; or serve --socket PATH");
         return wires;

@@ -5,17 +5,20 @@ namespace PolicyGate.Gateway.Configuration;
 /// <summary>The <c>Gateway</c> section, as bound.</summary>
 internal sealed class GatewayOptions
 {
-    /// <summary>Folder with one folder for each plugin. <c>plugins</c> beside the program, where a release has
-    /// it.</summary>
+    /// <summary>
+    /// Folder with one folder for each plugin. <c>plugins</c> beside the program, where a release has it.
+    /// </summary>
     [PathSetting]
     public string PluginFolder { get; set; } = "plugins";
 
-    /// <summary>The policies to load, by a name of your choice. Required: there is nothing to serve without
-    /// one.</summary>
+    /// <summary>
+    /// The policies to load, by a name of your choice. Required: there is nothing to serve without one.
+    /// </summary>
     public Dictionary<string, PolicyOptions> Policies { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Which policy answers, by a name that wires refer to. May be left out when there is one
-    /// policy.</summary>
+    /// <summary>
+    /// Which policy answers, by a name that wires refer to. May be left out when there is one policy.
+    /// </summary>
     public Dictionary<string, RouteOptions> Routes { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Where robots are met.</summary>

@@ -3,8 +3,9 @@ using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Configuration;
 
-/// <summary>Bounds of the limits themselves: none may be off, and none beyond what the code behind it can
-/// hold.</summary>
+/// <summary>
+/// Bounds of the limits themselves: none may be off, and none beyond what the code behind it can hold.
+/// </summary>
 internal static class LimitsRules
 {
     // A .NET array's length, which most of these become.
@@ -26,7 +27,6 @@ internal static class LimitsRules
                     errors.Add(key, $"expected more than 00:00:00 and at most {MaximumTime:c}, found {time:c}");
                 continue;
             }
-
             long value = Convert.ToInt64(property.GetValue(limits));
             long maximum = property.Name.EndsWith("Depth", StringComparison.Ordinal) ? MaximumDepth : MaximumCount;
             if (value < 1 || value > maximum)

@@ -27,6 +27,7 @@ internal sealed record OpenArmWireConfig
     /// <summary>Absolute folders that <c>data_path</c> may lead into.</summary>
     public IReadOnlyList<string> DataRoots { get; init; } = DefaultDataRoots;
 
+    /// <summary>Where the stock nodes write: shared memory, the temporary folder, a container's mount.</summary>
     public static IReadOnlyList<string> DefaultDataRoots { get; } = ["/dev/shm", Path.GetTempPath(), "/openeval"];
 
     /// <summary>The socket's path, whoever makes it.</summary>
@@ -65,7 +66,6 @@ internal sealed record OpenArmWireConfig
             string found = options.Listen is null ? "neither" : "both";
             errors.Add(path, $"expected either Listen or Connect, found {found}");
         }
-
         CheckLength($"{path}:Listen", options.Listen, errors);
         CheckLength($"{path}:Connect", options.Connect, errors);
     }
@@ -92,7 +92,6 @@ internal sealed record OpenArmWireConfig
                 errors.Add($"{path}:Route", $"missing: name one of {string.Join(", ", routes.Keys)}");
             return null;
         }
-
         if (routes.TryGetValue(options.Route, out RouteConfig? route))
             return route;
         errors.AddUnknown($"{path}:Route", "no route", options.Route, routes.Keys);

@@ -3,8 +3,10 @@ namespace PolicyGate.Gateway.Configuration;
 /// <summary>One OpenArm socket, as bound.</summary>
 internal sealed class OpenArmWireOptions
 {
-    /// <summary>Socket that the gateway makes and robots connect to. This or <see cref="Connect"/>; at most 107 bytes,
-    /// the kernel's limit.</summary>
+    /// <summary>
+    /// Socket that the gateway makes and robots connect to. This or <see cref="Connect"/>; at most 107 bytes, the
+    /// kernel's limit.
+    /// </summary>
     [PathSetting]
     public string? Listen { get; set; }
 
@@ -15,15 +17,19 @@ internal sealed class OpenArmWireOptions
     /// <summary>Name of the route. May be left out when there is exactly one.</summary>
     public string? Route { get; set; }
 
-    /// <summary>Name of the robot in <c>Robots</c> whose position limits hold here. None by default: the gateway
-    /// cannot know the arm, and then only NaN and infinity are refused.</summary>
+    /// <summary>
+    /// Name of the robot in <c>Robots</c> whose position limits hold here. None by default: the gateway cannot know the
+    /// arm, and then only NaN and infinity are refused.
+    /// </summary>
     public string? Robot { get; set; }
 
     /// <summary>Whether answers tell the milliseconds of each stage. Off: the stock node does not read them.</summary>
     public bool Timing { get; set; }
 
-    /// <summary>Folders that <c>data_path</c> may lead into. By default <c>/dev/shm</c>, the temp folder and
-    /// <c>/openeval</c>, where the stock observer and its container write.</summary>
+    /// <summary>
+    /// Folders that <c>data_path</c> may lead into. By default <c>/dev/shm</c>, the temp folder and <c>/openeval</c>,
+    /// where the stock observer and its container write.
+    /// </summary>
     [PathSetting]
     public List<string>? DataRoots { get; set; }
 }

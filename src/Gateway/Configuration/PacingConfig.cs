@@ -15,7 +15,6 @@ internal sealed record PacingConfig
                 $"expected 0.001 to 10000 per second, found {rate}; leave it out for no limit");
             return new PacingConfig();
         }
-
         return new PacingConfig
         {
             MinimumInterval = options.MaximumRateHz is double hz ? TimeSpan.FromSeconds(1 / hz) : null,

@@ -9,8 +9,9 @@ internal sealed class PolicyOptions
     [PathSetting]
     public string? Folder { get; set; }
 
-    /// <summary>The plugin that runs it, as <c>Onnx</c>. Required: a folder may hold models for several
-    /// engines.</summary>
+    /// <summary>
+    /// The plugin that runs it, as <c>Onnx</c>. Required: a folder may hold models for several engines.
+    /// </summary>
     public string? Backend { get; set; }
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>. <c>cpu</c>: every machine has one.</summary>

@@ -21,13 +21,11 @@ internal sealed record RobotConfig
             if (values.Count == 0)
                 errors.Add($"{path}:{key}", "missing: one position for each joint, in radians");
         }
-
         if (minimum.Count != maximum.Count && minimum.Count > 0 && maximum.Count > 0)
         {
             errors.Add($"{path}:Maximum",
                 $"expected as many values as Minimum has ({minimum.Count}), found {maximum.Count}");
         }
-
         for (int joint = 0; joint < Math.Min(minimum.Count, maximum.Count); joint++)
         {
             if (minimum[joint] >= maximum[joint])
@@ -36,7 +34,6 @@ internal sealed record RobotConfig
                     $"expected more than the minimum of joint {joint}, {minimum[joint]}, found {maximum[joint]}");
             }
         }
-
         return new RobotConfig
         {
             Name = name,

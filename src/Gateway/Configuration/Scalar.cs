@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace PolicyGate.Gateway.Configuration;
 
-/// <summary>Reads single values, stricter than the framework's converters: no <c>5</c> for five days, no numbers
-/// for names, no infinity.</summary>
+/// <summary>
+/// Reads single values, stricter than the framework's converters: no <c>5</c> for five days, no numbers for names, no
+/// infinity.
+/// </summary>
 internal static class Scalar
 {
     public static bool Is(Type type) =>
@@ -19,7 +21,6 @@ internal static class Scalar
             string? name = Array.Find(Enum.GetNames(type), n => n.Equals(text, StringComparison.OrdinalIgnoreCase));
             return name is null ? null : Enum.Parse(type, name);
         }
-
         if (type == typeof(bool))
             return bool.TryParse(text, out bool flag) ? flag : null;
         if (type == typeof(int))

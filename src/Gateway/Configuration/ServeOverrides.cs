@@ -18,7 +18,6 @@ internal static class ServeOverrides
             values.Add($"{policy}:Folder", folder);
             values.Add($"{policy}:Backend", request.Backend ?? DefaultBackend);
         }
-
         if (request.Sockets.Count + request.Connect.Count > 0)
         {
             layers.Remove(key => ConfigurationLayers.IsAtOrBelow(key, Wires));
@@ -28,7 +27,6 @@ internal static class ServeOverrides
             foreach (string socket in request.Connect)
                 values.Add($"{Wires}:{wire++}:Connect", socket);
         }
-
         layers.Add(new ConfigurationLayer(_ => "command line", request.WorkingFolder, values));
     }
 

@@ -14,7 +14,6 @@ internal static class SetOptions
             else
                 errors.Add("", $"--set {assignment}: expected Key:Sub=Value, as Chunks:DropLateRows=false");
         }
-
         layers.Add(new ConfigurationLayer(_ => "--set", request.WorkingFolder, values));
     }
 

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Configuration;
 namespace PolicyGate.Gateway.Configuration;
 
 /// <summary>Fills options from configuration and reports every key and value that does not fit.</summary>
-/// <remarks>Microsoft's binder stops at the first error and passes over most;
-/// docs/decisions/0005-configuration.md.</remarks>
+/// <remarks>
+/// Microsoft's binder stops at the first error and passes over most; docs/decisions/0005-configuration.md.
+/// </remarks>
 /// <param name="baseFolder">Of a key: the folder that a relative path there is relative to.</param>
 /// <param name="errors">Receives what does not fit.</param>
 internal sealed class StrictBinder(Func<string, string> baseFolder, ConfigurationErrors errors)
@@ -50,7 +51,6 @@ internal sealed class StrictBinder(Func<string, string> baseFolder, Configuratio
             errors.Add(section.Path, $"expected {expected}, found '{section.Value}'");
             return null;
         }
-
         bool isNull = section.Value is null && !section.GetChildren().Any();
         if (isNull && typeof(IList).IsAssignableFrom(type))
             return null;
@@ -71,7 +71,6 @@ internal sealed class StrictBinder(Func<string, string> baseFolder, Configuratio
             errors.Add(section.Path, $"expected {Scalar.Describe(type)}, found a list or section");
             return null;
         }
-
         if (section.Value is not string text)
             return null;
         if (isPath)
@@ -99,7 +98,6 @@ internal sealed class StrictBinder(Func<string, string> baseFolder, Configuratio
                 errors.Add(child.Path, $"expected index {list.Count} of a list, found '{child.Key}'");
                 continue;
             }
-
             object? value = Read(child, element, existing: null, isPath);
             // A wrong element is reported; its place is kept, so that those after it keep their index.
             list.Add(value ?? (element.IsValueType ? Activator.CreateInstance(element) : null));

@@ -9,17 +9,16 @@ namespace PolicyGate.Gateway.Demo;
 /// <param name="Problem">Why nothing could be compared, or null.</param>
 internal readonly record struct ChunkMatch(int LateRows, double? Difference, string? Problem)
 {
-    /// <summary>An answer without its first k rows is right when it equals the last T − k rows of the recording's
-    /// T.</summary>
+    /// <summary>
+    /// An answer without its first k rows is right when it equals the last T − k rows of the recording's T.
+    /// </summary>
     public static ChunkMatch Of(OpenArmAnswer answer, OpenArmAnswer recorded)
     {
         if (answer.IsSkip)
             return new ChunkMatch(0, Difference: null, answer.Error?.Message ?? "skipped without a reason");
         int late = recorded.Positions.Count - answer.Positions.Count;
         if (late < 0)
-        {
             return Incomparable($"{answer.Positions.Count} rows where the recording has {recorded.Positions.Count}");
-        }
         if (answer.IntervalNanoseconds != recorded.IntervalNanoseconds)
         {
             return Incomparable($"{answer.IntervalNanoseconds} ns between rows where the recording has "

@@ -2,8 +2,10 @@ using PolicyGate.Gateway.Configuration;
 
 namespace PolicyGate.Gateway.Demo;
 
-/// <summary>The configuration that the demo serves: nothing of the user's own but the plugin folder, so that it shows
-/// the same everywhere.</summary>
+/// <summary>
+/// The configuration that the demo serves: nothing of the user's own but the plugin folder, so that it shows the same
+/// everywhere.
+/// </summary>
 internal static class DemoGateway
 {
     public static GatewayConfig Configure(DemoRequest request, string policyName, string socket)

@@ -23,9 +23,9 @@ internal sealed class DemoRun(DemoRequest request, IDemoView view, ILoggerFactor
                 throw new InvalidDataException($"{request.Samples.Policy}: {string.Join("; ", errors)}");
             return await RunAsync(policy, RecordedEpisodes.Open(request.Samples.Episodes), cancel);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            view.Say($"The demo cannot go on: {fault.Message}");
+            view.Say($"The demo cannot go on: {failure.Message}");
             return false;
         }
     }

@@ -6,8 +6,10 @@ namespace PolicyGate.Gateway.Demo;
 /// <param name="expected">Ticks that will be played.</param>
 internal sealed class DemoTally(int expected)
 {
-    /// <summary>Largest difference that still counts as the recorded answer, in the joints' units: float32 sums in
-    /// another order differ by about 1e-6.</summary>
+    /// <summary>
+    /// Largest difference that still counts as the recorded answer, in the joints' units: float32 sums in another order
+    /// differ by about 1e-6.
+    /// </summary>
     public const double Tolerance = 1e-4;
 
     private readonly List<DemoTick> _ticks = [];

@@ -47,9 +47,9 @@ internal sealed class EpisodePlayer(RecordedEpisodes episodes, TimeSpan period, 
                 changed();
             }
         }
-        catch (Exception fault) when (fault is OpenArmException or InvalidDataException)
+        catch (Exception failure) when (failure is OpenArmException or InvalidDataException)
         {
-            tally.Fail(fault.Message);
+            tally.Fail(failure.Message);
             changed();
         }
     }

@@ -98,8 +98,6 @@ internal sealed class JointChart(int joint, double seconds)
     private void DrawMeasured(IReadOnlyList<float> measured, SvgAxis x, SvgAxis y)
     {
         for (int tick = 0; tick < measured.Count; tick++)
-        {
             _svg.Append($"<circle class=\"dot\" cx=\"{x.At(Start(tick))}\" cy=\"{y.At(measured[tick])}\" r=\"3.2\"/>");
-        }
     }
 }

@@ -3,8 +3,9 @@ using System.IO.Compression;
 
 namespace PolicyGate.Gateway.Demo;
 
-/// <summary>Writes RGB pictures as PNG: 8 bits, not interlaced, one IDAT. W3C, Portable Network Graphics, third
-/// edition.</summary>
+/// <summary>
+/// Writes RGB pictures as PNG: 8 bits, not interlaced, one IDAT. W3C, Portable Network Graphics, third edition.
+/// </summary>
 internal static class PngWriter
 {
     private const int BytesPerPixel = 3;

@@ -1,7 +1,8 @@
 namespace PolicyGate.Gateway.Demo;
 
-/// <summary>Pictures made small for the page. Looks alone count here: what a policy sees is resized
-/// elsewhere.</summary>
+/// <summary>
+/// Pictures made small for the page. Looks alone count here: what a policy sees is resized elsewhere.
+/// </summary>
 internal static class Thumbnail
 {
     /// <summary>Each pixel the mean of the box that it stands for.</summary>

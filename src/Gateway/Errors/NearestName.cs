@@ -28,7 +28,6 @@ internal static class NearestName
             if (edits < fewest && edits <= Math.Max(2, name.Length / 3) && edits < name.Length)
                 (nearest, fewest) = (name, edits);
         }
-
         return nearest;
     }
 
@@ -45,10 +44,8 @@ internal static class NearestName
                 int change = char.ToLowerInvariant(from[i]) == char.ToLowerInvariant(to[j]) ? 0 : 1;
                 current[j + 1] = Math.Min(Math.Min(current[j], previous[j + 1]) + 1, previous[j] + change);
             }
-
             (previous, current) = (current, previous);
         }
-
         return previous[to.Length];
     }
 }

@@ -17,8 +17,9 @@ internal sealed class CameraImage(string name)
 
     public ReadOnlySpan<byte> Pixels => _pixels.AsSpan(0, Height * Width * 3);
 
-    /// <summary>The pixels to fill, of a size already checked against the limits; memory is kept from tick to
-    /// tick.</summary>
+    /// <summary>
+    /// The pixels to fill, of a size already checked against the limits; memory is kept from tick to tick.
+    /// </summary>
     public Span<byte> Prepare(int height, int width)
     {
         int bytes = checked(height * width * 3);

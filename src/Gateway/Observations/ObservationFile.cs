@@ -3,6 +3,7 @@ using System.Text;
 using PolicyGate.Formats;
 using PolicyGate.Formats.Arrow;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Linux;
 
 namespace PolicyGate.Gateway.Observations;
 
@@ -15,10 +16,10 @@ namespace PolicyGate.Gateway.Observations;
 internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes, TimeProvider time)
     : IArrowSource, IDisposable
 {
-    private const uint StatXMask = LibC.STATX_TYPE | LibC.STATX_SIZE | LibC.STATX_MTIME;
+    private const uint WantedStatus = LibC.STATX_TYPE | LibC.STATX_SIZE | LibC.STATX_MTIME;
 
     private int _descriptor = -1;
-    private LibC.StatXResult _opened;
+    private FileStatus _opened;
 
     private static ReadOnlySpan<byte> Descriptors => "/proc/self/fd/"u8;
 
@@ -68,7 +69,7 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
     public GatewayError? CheckUnchanged()
     {
         long started = time.GetTimestamp();
-        GatewayError? error = Stat(out LibC.StatXResult now);
+        GatewayError? error = Stat(out FileStatus now);
         Elapsed += time.GetTimestamp() - started;
         if (error is not null)
             return error;
@@ -150,12 +151,12 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
             + $"from: {string.Join(", ", roots.Folders)}");
     }
 
-    private unsafe GatewayError? Stat(out LibC.StatXResult result)
+    private unsafe GatewayError? Stat(out FileStatus result)
     {
         byte empty = 0;
-        fixed (LibC.StatXResult* into = &result)
+        fixed (FileStatus* into = &result)
         {
-            if (LibC.StatX(_descriptor, &empty, LibC.AT_EMPTY_PATH, StatXMask, into) == 0)
+            if (LibC.StatX(_descriptor, &empty, LibC.AT_EMPTY_PATH, WantedStatus, into) == 0)
                 return null;
         }
         return new GatewayError(ErrorCode.Internal, $"statx failed: {Marshal.GetLastPInvokeErrorMessage()}");

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Linux;
 
 namespace PolicyGate.Gateway.Observations;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using PolicyGate.Gateway.Linux;
 
 namespace PolicyGate.Gateway.Observations;
 
@@ -13,9 +14,6 @@ internal sealed class ObservationRoots
         Folders = folders;
         _prefixes = [.. folders.Select(Prefix)];
     }
-
-    /// <summary>Where the stock nodes write: shared memory, the temporary folder, a container's mount.</summary>
-    public static IReadOnlyList<string> Default { get; } = ["/dev/shm", Path.GetTempPath(), "/openeval"];
 
     /// <summary>As configured.</summary>
     public IReadOnlyList<string> Folders { get; }

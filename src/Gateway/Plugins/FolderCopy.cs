@@ -9,8 +9,9 @@ internal static class FolderCopy
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>Files become read-only for their owner and closed to others; links within the folder stay
-    /// links.</summary>
+    /// <summary>
+    /// Files become read-only for their owner and closed to others; links within the folder stay links.
+    /// </summary>
     /// <param name="source">An existing folder.</param>
     /// <param name="target">Does not exist yet.</param>
     public static void Make(string source, string target)
@@ -26,7 +27,6 @@ internal static class FolderCopy
                 File.CreateSymbolicLink(to, link);
                 continue;
             }
-
             File.Copy(from, to); // Shares the blocks where the file system can.
             UnixFileMode runnable = File.GetUnixFileMode(from) & UnixFileMode.UserExecute;
             using (FileStream written = new(to, FileMode.Open, FileAccess.ReadWrite))

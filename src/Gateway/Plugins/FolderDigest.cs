@@ -18,7 +18,7 @@ internal static class FolderDigest
     /// <summary>Every file and link below the folder, relative to it, in one order everywhere.</summary>
     public static string[] Files(string folder)
     {
-        EnumerationOptions options = new()
+        var options = new EnumerationOptions
         {
             RecurseSubdirectories = true,
             MaxRecursionDepth = Depth,
@@ -50,13 +50,14 @@ internal static class FolderDigest
             while (content is not null && (read = content.Read(block)) > 0)
                 hash.AppendData(block, 0, read);
         }
-
         ArrayPool<byte>.Shared.Return(block);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>The target of a link to a file beside it, as <c>libx.so → libx.so.1</c>; null for all else, whose
-    /// content counts.</summary>
+    /// <summary>
+    /// The target of a link to a file beside it, as <c>libx.so → libx.so.1</c>; null for all else, whose content
+    /// counts.
+    /// </summary>
     public static string? InnerLink(string path)
     {
         string? target = new FileInfo(path).LinkTarget;

@@ -6,10 +6,13 @@ using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Plugins;
 
-/// <summary>One loaded plugin. What its code throws becomes a <see cref="GatewayError"/> here and goes no
-/// further.</summary>
-/// <remarks>Safe from any thread: the contract promises backends one call at a time, so calls wait for each other.
-/// The policies that it makes are not guarded by this.</remarks>
+/// <summary>
+/// One loaded plugin. What its code throws becomes a <see cref="GatewayError"/> here and goes no further.
+/// </summary>
+/// <remarks>
+/// Safe from any thread: the contract promises backends one call at a time, so calls wait for each other. The policies
+/// that it makes are not guarded by this.
+/// </remarks>
 internal sealed class Plugin
 {
     private readonly Lock _oneCall = new();
@@ -107,8 +110,10 @@ internal sealed class Plugin
         {
             string what = PluginFailure.Describe(failure, _context);
             if (PluginFailure.IsExpected(failure))
+            {
                 return new GatewayError(
                     ErrorCode.Unavailable, $"backend '{Description.Name}' failed {doing}: {what}");
+            }
             Log.Threw(_log, failure, Description.Name, call);
             return new GatewayError(
                 ErrorCode.Internal,

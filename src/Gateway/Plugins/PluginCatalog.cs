@@ -2,8 +2,9 @@ using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Plugins;
 
-/// <summary>What lies in the plugin folder: each sub-folder is one plugin, or a problem that hinders no
-/// other.</summary>
+/// <summary>
+/// What lies in the plugin folder: each sub-folder is one plugin, or a problem that hinders no other.
+/// </summary>
 /// <remarks>A snapshot: a plugin that changes on disk is seen by the next scan.</remarks>
 internal sealed class PluginCatalog
 {
@@ -26,7 +27,7 @@ internal sealed class PluginCatalog
     /// <summary>Reads the metadata of every plugin; loads none.</summary>
     public static PluginCatalog Scan(string folder)
     {
-        PluginCatalog catalog = new(Path.GetFullPath(folder));
+        var catalog = new PluginCatalog(Path.GetFullPath(folder));
         catalog.ReadFolders();
         catalog.RefuseEqualNames();
         catalog._plugins.Sort((a, b) => StringComparer.OrdinalIgnoreCase.Compare(a.Name, b.Name));
@@ -72,14 +73,12 @@ internal sealed class PluginCatalog
                     + " sub-folders are plugins");
                 return;
             }
-
             foreach (string folder in Directory.EnumerateDirectories(Folder).Order(StringComparer.Ordinal))
             {
                 // Half-written deployments and tools' own folders begin with a dot.
                 if (!Path.GetFileName(folder).StartsWith('.'))
                     ReadPlugin(folder);
             }
-
             RefuseLooseAssemblies();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -104,7 +103,7 @@ internal sealed class PluginCatalog
         {
             if (PluginMetadata.Read(file, out _) is not { } plugin)
                 continue;
-            GatewayError error = new(
+            var error = new GatewayError(
                 ErrorCode.NotFound,
                 $"plugin '{plugin.Name}' ('{file}') lies in the plugin folder itself; each plugin needs a sub-folder"
                 + $" of its own: move it and what belongs to it to '{Path.Combine(Folder, plugin.Name)}'");
@@ -118,7 +117,7 @@ internal sealed class PluginCatalog
             .GroupBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).ToArray())
         {
             string folders = string.Join("', '", same.Select(p => p.Folder));
-            GatewayError error = new(
+            var error = new GatewayError(
                 ErrorCode.NotFound,
                 $"backend '{same.Key}' is offered by {same.Count()} plugins, in '{folders}': none is used;"
                 + " remove all but one");

@@ -33,8 +33,9 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
         return cache is null ? [temporary] : [Path.Combine(cache, "policygate", "plugins"), temporary];
     }
 
-    /// <summary>Finds or makes the copy of a plugin's folder; the folder itself, with a warning, where none can
-    /// be.</summary>
+    /// <summary>
+    /// Finds or makes the copy of a plugin's folder; the folder itself, with a warning, where none can be.
+    /// </summary>
     public GatewayError? Take(string folder, out PluginCopy? copy)
     {
         copy = null;
@@ -51,13 +52,11 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
             return new GatewayError(
                 ErrorCode.Unavailable, $"plugin folder '{folder}' cannot be read: {failure.Message}");
         }
-
         if (copy is null)
         {
             Log.LoadedInPlace(log, folder, string.Join("; ", reasons));
             copy = new PluginCopy(folder, null);
         }
-
         return null;
     }
 
@@ -73,7 +72,6 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
                 return copy;
             reasons.Add(refusal);
         }
-
         return null;
     }
 
@@ -94,7 +92,6 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
                 Log.Copied(log, folder, place);
                 RemoveOld(root, place);
             }
-
             Directory.SetLastWriteTimeUtc(place, time.GetUtcNow().UtcDateTime);
             copy = new PluginCopy(place, inUse);
             return null;

@@ -27,13 +27,14 @@ internal static class PluginFolder
         {
             return Problem(folder, ErrorCode.Unavailable, $"cannot be read: {failure.Message}");
         }
-
         if (found.Count > 1)
+        {
             return Problem(
                 folder,
                 ErrorCode.NotFound,
                 $"has more than one DLL with [assembly: PolicyBackend]: {NamesOf(found)};"
                 + " give each plugin a folder of its own");
+        }
         if (found.Count == 0)
             return Problem(folder, ErrorCode.NotFound, WhyNone(folder, lookedAt));
 
@@ -42,7 +43,8 @@ internal static class PluginFolder
             plugin.ContractMajor, plugin.ContractMinor, Contract.Major, Contract.Minor);
         if (refusal is null)
             return null;
-        GatewayError error = new(ErrorCode.Unsupported, $"plugin '{plugin.Name}' ('{plugin.AssemblyPath}') {refusal}");
+        var error = new GatewayError(
+            ErrorCode.Unsupported, $"plugin '{plugin.Name}' ('{plugin.AssemblyPath}') {refusal}");
         return new PluginProblem(folder, plugin.Name, error);
     }
 

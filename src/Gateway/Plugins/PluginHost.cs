@@ -5,8 +5,10 @@ using PolicyGate.Gateway.Errors;
 namespace PolicyGate.Gateway.Plugins;
 
 /// <summary>Loads plugins when their backend is first asked for; each once, a failure included.</summary>
-/// <remarks>Safe from any thread. A plugin that was changed on disk is loaded by another host over a new
-/// <see cref="PluginCatalog"/>, beside this one.</remarks>
+/// <remarks>
+/// Safe from any thread. A plugin that was changed on disk is loaded by another host over a new
+/// <see cref="PluginCatalog"/>, beside this one.
+/// </remarks>
 internal sealed class PluginHost(PluginCatalog catalog, PluginCopies copies, ILoggerFactory loggers)
 {
     private readonly ConcurrentDictionary<PluginDescription, Lazy<(Plugin? Plugin, GatewayError? Error)>>

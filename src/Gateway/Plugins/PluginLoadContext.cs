@@ -78,7 +78,6 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
                 + $" native libraries there: {FileNames("*.so*")}";
             return 0;
         }
-
         try
         {
             return LoadUnmanagedDllFromPath(path);

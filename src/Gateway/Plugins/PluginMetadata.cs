@@ -20,13 +20,12 @@ internal static class PluginMetadata
         try
         {
             using FileStream stream = File.OpenRead(path);
-            using PEReader image = new(stream);
+            using var image = new PEReader(stream);
             if (!image.HasMetadata)
             {
                 finding = "not a .NET assembly";
                 return null;
             }
-
             MetadataReader metadata = image.GetMetadataReader();
             foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
             {
@@ -37,7 +36,6 @@ internal static class PluginMetadata
                     return Decode(path, metadata, attribute, constructor, ref finding);
                 }
             }
-
             finding = "a .NET assembly without the attribute";
             return null;
         }
@@ -81,7 +79,6 @@ internal static class PluginMetadata
                 + " built against another contract; build it against this gateway's PolicyGate.Abstractions.dll";
             return null;
         }
-
         BlobReader blob = metadata.GetBlobReader(attribute.Value);
         string? name = null;
         string? entry = null;
@@ -92,7 +89,6 @@ internal static class PluginMetadata
             finding = "a plugin whose attribute names no backend or no entry type";
             return null;
         }
-
         Version version = metadata.GetAssemblyDefinition().Version;
         return new PluginDescription(name, path, entry, blob.ReadInt32(), blob.ReadInt32(), version);
     }
@@ -104,7 +100,9 @@ internal static class PluginMetadata
             || signature.ReadSignatureTypeCode() != SignatureTypeCode.Void
             || signature.ReadSignatureTypeCode() != SignatureTypeCode.String
             || signature.ReadSignatureTypeCode() != SignatureTypeCode.TypeHandle)
+        {
             return false;
+        }
         signature.ReadTypeHandle();
         return signature.ReadSignatureTypeCode() == SignatureTypeCode.Int32
             && signature.ReadSignatureTypeCode() == SignatureTypeCode.Int32;

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using PolicyGate.Gateway.Linux;
 
 namespace PolicyGate.Gateway.Plugins;
 
@@ -6,11 +7,9 @@ namespace PolicyGate.Gateway.Plugins;
 [SupportedOSPlatform("linux")]
 internal static class PrivateFolder
 {
-    private const int TypeMask = 0xF000;
-    private const int TypeFolder = 0x4000;
-    private const int TypeLink = 0xA000;
     private const int OthersMayWrite = 0x12; // 022: group and others
     private const int Sticky = 0x200;
+    private const uint OwnerAndMode = LibC.STATX_TYPE | LibC.STATX_MODE | LibC.STATX_UID;
     private const UnixFileMode OwnerOnly =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -39,33 +38,34 @@ internal static class PrivateFolder
         Directory.CreateDirectory(path, OwnerOnly);
     }
 
-    /// <summary>The folder must be ours and closed to others; and nobody else may rename, replace or redirect what is
-    /// above it, as sshd demands of its keys.</summary>
+    /// <summary>
+    /// The folder must be ours and closed to others; and nobody else may rename, replace or redirect what is above it,
+    /// as sshd demands of its keys.
+    /// </summary>
     private static string? Refusal(string path)
     {
-        uint user = LibC.EffectiveUser();
+        uint user = LibC.GetEffectiveUserId();
         for (string? folder = path; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             bool own = string.Equals(folder, path, StringComparison.Ordinal);
-            if (!Look(folder, LibC.DoNotFollowLinks, out FileStatus status))
+            if (!Look(folder, LibC.AT_SYMLINK_NOFOLLOW, out FileStatus status))
                 return $"'{folder}' cannot be looked at";
-            if (own && (status.Mode & TypeMask) != TypeFolder)
+            if (own && (status.Mode & LibC.S_IFMT) != LibC.S_IFDIR)
                 return $"'{folder}' is not a folder";
             if (status.User != user && (own || status.User != 0))
                 return $"'{folder}' belongs to user {status.User}, not to {user}";
             // A link above it that is root's or ours is as good as the folder that it leads to.
-            if ((status.Mode & TypeMask) == TypeLink && !Look(folder, 0, out status))
+            if ((status.Mode & LibC.S_IFMT) == LibC.S_IFLNK && !Look(folder, 0, out status))
                 return $"'{folder}' cannot be looked at";
             bool othersMayReplace = (status.Mode & OthersMayWrite) != 0 && (own || (status.Mode & Sticky) == 0);
             if (othersMayReplace)
                 return $"'{folder}' may be written by other users (mode {Convert.ToString(status.Mode & 0xFFF, 8)})";
         }
-
         return null;
     }
 
     private static bool Look(string path, int flags, out FileStatus status) =>
-        LibC.Status(LibC.CurrentFolder, path, flags, LibC.OwnerAndMode, out status) == 0;
+        LibC.StatX(LibC.AT_FDCWD, path, flags, OwnerAndMode, out status) == 0;
 
     /// <summary>Native libraries cannot be mapped from a noexec file system; containers mount /tmp so.</summary>
     private static bool MayRunCode(string path)
@@ -81,7 +81,6 @@ internal static class PrivateFolder
             if (path.StartsWith(mount + "/", StringComparison.Ordinal))
                 (mounted, options) = (fields[1], fields[3]);
         }
-
         return !options.Split(',').Contains("noexec", StringComparer.Ordinal);
     }
 }

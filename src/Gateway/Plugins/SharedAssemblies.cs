@@ -8,8 +8,10 @@ using PolicyGate.Abstractions;
 namespace PolicyGate.Gateway.Plugins;
 
 /// <summary>The assemblies that host and plugins have in common: those whose types pass between them.</summary>
-/// <remarks>The contract's own and the closure of its references outside the framework, which a test holds. A copy in
-/// the plugin's folder is passed over: its types would carry the same names and be others.</remarks>
+/// <remarks>
+/// The contract's own and the closure of its references outside the framework, which a test holds. A copy in the
+/// plugin's folder is passed over: its types would carry the same names and be others.
+/// </remarks>
 internal static class SharedAssemblies
 {
     private static readonly Dictionary<string, Assembly> ByName = new[]

@@ -1,9 +1,11 @@
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>One robot's place in a policy's queue; made once for a session, used for one tick after the
-/// other.</summary>
-/// <remarks>The object itself is the monitor on which its robot waits, so that a run that ends wakes one
-/// thread.</remarks>
+/// <summary>
+/// One robot's place in a policy's queue; made once for a session, used for one tick after the other.
+/// </summary>
+/// <remarks>
+/// The object itself is the monitor on which its robot waits, so that a run that ends wakes one thread.
+/// </remarks>
 internal sealed class InferenceTicket
 {
     public TicketState State { get; set; }

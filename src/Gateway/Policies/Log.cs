@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PolicyGate.Gateway.Policies;
 
+/// <summary>What loading and running policies tells.</summary>
 internal static partial class Log
 {
     [LoggerMessage(200, LogLevel.Information,

@@ -8,11 +8,13 @@ internal static class ModelFiles
 {
     private const string Expected = "a file of the policy folder, or a list of them";
 
-    /// <summary>Reads the names. A file that is not there is an error only where none is: a folder may be handed on
-    /// with the one engine's model that is needed.</summary>
+    /// <summary>
+    /// Reads the names. A file that is not there is an error only where none is: a folder may be handed on with the one
+    /// engine's model that is needed.
+    /// </summary>
     public static Dictionary<string, IReadOnlyList<string>> Read(JsonField? models, string folder)
     {
-        Dictionary<string, IReadOnlyList<string>> byBackend = new(StringComparer.OrdinalIgnoreCase);
+        var byBackend = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
         if (models is not { } field || !field.Is(JsonValueKind.Object, "backend names with their files"))
             return byBackend;
         int before = field.Errors.Count;

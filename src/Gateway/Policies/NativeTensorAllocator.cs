@@ -3,8 +3,9 @@ using PolicyGate.Abstractions;
 
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>Tensors in this process, outside the managed heap: nothing moves them and no collection walks
-/// them.</summary>
+/// <summary>
+/// Tensors in this process, outside the managed heap: nothing moves them and no collection walks them.
+/// </summary>
 internal sealed class NativeTensorAllocator : ITensorAllocator
 {
     public TensorMemory Allocate(nuint bytes, int alignment = 64)

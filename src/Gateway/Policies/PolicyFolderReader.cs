@@ -3,8 +3,9 @@ using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>Reads a policy folder's <c>policy.json</c>, strictly: everything that is wrong with it is told at
-/// once.</summary>
+/// <summary>
+/// Reads a policy folder's <c>policy.json</c>, strictly: everything that is wrong with it is told at once.
+/// </summary>
 internal static class PolicyFolderReader
 {
     private const string FileName = "policy.json";

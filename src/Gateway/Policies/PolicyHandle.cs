@@ -2,8 +2,9 @@ using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>A policy that may still be loading; robots wait on it, so that one that is early does not die of
-/// it.</summary>
+/// <summary>
+/// A policy that may still be loading; robots wait on it, so that one that is early does not die of it.
+/// </summary>
 internal sealed class PolicyHandle(string name)
 {
     private readonly TaskCompletionSource<GatewayError?> _settled =

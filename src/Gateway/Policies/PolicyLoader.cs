@@ -7,8 +7,10 @@ using PolicyGate.Gateway.Plugins;
 
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>From a policy's configuration to a warm policy: reads the folder, loads plugin and model, checks that
-/// everybody means the same tensors, and runs it once.</summary>
+/// <summary>
+/// From a policy's configuration to a warm policy: reads the folder, loads plugin and model, checks that everybody
+/// means the same tensors, and runs it once.
+/// </summary>
 internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILoggerFactory loggers, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger("PolicyGate.Policies");

@@ -9,7 +9,8 @@ internal enum ResizeMethod
     /// <summary>Pillow's <c>resize</c> with <c>BICUBIC</c>, byte for byte.</summary>
     PillowBicubic,
 
-    /// <summary>torch's <c>interpolate</c> of 8-bit pictures, <c>bilinear</c> without antialiasing, byte for
-    /// byte.</summary>
+    /// <summary>
+    /// torch's <c>interpolate</c> of 8-bit pictures, <c>bilinear</c> without antialiasing, byte for byte.
+    /// </summary>
     TorchBilinear,
 }

@@ -12,6 +12,11 @@ internal sealed record TensorDescription
     /// <summary>Pictures: the order of the axes after the batch.</summary>
     public ImageLayout Layout { get; init; } = ImageLayout.Chw;
 
+    /// <summary>Pictures: the size that the model takes.</summary>
+    public (int Height, int Width) PictureSize => Layout is ImageLayout.Chw
+        ? (Spec.Shape[2].Size, Spec.Shape[3].Size)
+        : (Spec.Shape[1].Size, Spec.Shape[2].Size);
+
     /// <summary>Pictures: whether pixels are divided by 255 before they are normalised.</summary>
     public bool UnitScale { get; init; } = true;
 

@@ -21,8 +21,9 @@ internal enum TicketState
     /// <summary>The run has returned; its robot reads the outputs.</summary>
     Done,
 
-    /// <summary>Its robot was answered without it. The backend may still write into the slot, so nobody has it until
-    /// the
-    /// run returns.</summary>
+    /// <summary>
+    /// Its robot was answered without it. The backend may still write into the slot, so nobody has it until the run
+    /// returns.
+    /// </summary>
     Late,
 }

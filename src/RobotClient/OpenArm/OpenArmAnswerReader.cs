@@ -15,9 +15,9 @@ internal static class OpenArmAnswerReader
             using var document = JsonDocument.Parse(line);
             return Read(document.RootElement);
         }
-        catch (JsonException fault)
+        catch (JsonException failure)
         {
-            throw new OpenArmException($"the answer is not JSON: {fault.Message}", fault);
+            throw new OpenArmException($"the answer is not JSON: {failure.Message}", failure);
         }
     }
 
@@ -102,7 +102,9 @@ internal static class OpenArmAnswerReader
         {
             if (stage.Name.EndsWith(MillisecondsSuffix, StringComparison.Ordinal)
                 && ReadNumber(stage.Value) is double milliseconds)
+            {
                 stages.Add(new OpenArmStage(stage.Name[..^MillisecondsSuffix.Length], milliseconds));
+            }
         }
         return stages;
     }

@@ -30,10 +30,10 @@ public sealed class OpenArmRobot : IDisposable
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(options.SocketPath), cancel);
             return new OpenArmRobot(options, socket, time);
         }
-        catch (SocketException fault)
+        catch (SocketException failure)
         {
             socket.Dispose();
-            throw new OpenArmException($"cannot connect to {options.SocketPath}: {fault.Message}", fault);
+            throw new OpenArmException($"cannot connect to {options.SocketPath}: {failure.Message}", failure);
         }
         catch
         {
@@ -60,13 +60,13 @@ public sealed class OpenArmRobot : IDisposable
             TimeSpan roundTrip = _time.GetElapsedTime(sent);
             return new OpenArmExchange(OpenArmAnswerReader.Read(line), roundTrip);
         }
-        catch (OperationCanceledException fault) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException failure) when (!cancel.IsCancellationRequested)
         {
-            throw new OpenArmException($"no answer within {_options.AnswerTimeout.TotalSeconds:0.###} s", fault);
+            throw new OpenArmException($"no answer within {_options.AnswerTimeout.TotalSeconds:0.###} s", failure);
         }
-        catch (SocketException fault)
+        catch (SocketException failure)
         {
-            throw new OpenArmException($"the policy server's end failed: {fault.Message}", fault);
+            throw new OpenArmException($"the policy server's end failed: {failure.Message}", failure);
         }
     }
 

@@ -6,8 +6,9 @@ public sealed record OpenArmRobotOptions
     /// <summary>The policy server's socket.</summary>
     public required string SocketPath { get; init; }
 
-    /// <summary>Where the private folder of observation files is made; null for <c>/dev/shm</c>, else the temp
-    /// folder.</summary>
+    /// <summary>
+    /// Where the private folder of observation files is made; null for <c>/dev/shm</c>, else the temp folder.
+    /// </summary>
     public string? Folder { get; init; }
 
     /// <summary>How long one answer may take. 60 s: the first one waits until the policy is loaded.</summary>

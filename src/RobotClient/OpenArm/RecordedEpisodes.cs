@@ -31,10 +31,10 @@ public sealed class RecordedEpisodes
                 using var document = JsonDocument.Parse(text);
                 ticks.Add(ReadTick(folder, document.RootElement, ticks));
             }
-            catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException
-                or OpenArmException or FileNotFoundException)
+            catch (Exception failure) when (failure is JsonException or KeyNotFoundException
+                or InvalidOperationException or OpenArmException or FileNotFoundException)
             {
-                throw new InvalidDataException($"{path}: line {line}: {fault.Message}", fault);
+                throw new InvalidDataException($"{path}: line {line}: {failure.Message}", failure);
             }
         }
         return ticks.Count > 0

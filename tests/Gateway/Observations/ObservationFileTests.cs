@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using PolicyGate.Formats;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Linux;
 using PolicyGate.Gateway.Observations;
 
 namespace PolicyGate.Tests.Gateway.Observations;

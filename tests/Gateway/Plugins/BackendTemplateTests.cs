@@ -18,7 +18,7 @@ public sealed class BackendTemplateTests : IDisposable
         string project = Path.Combine(_plugins.Folder, "..", "my-backend");
         CopyTemplate(project);
         string gateway = Path.Combine(
-            TemporaryPlugins.RepositoryRoot, "artifacts", "bin", "Gateway", Path.GetFileName(TestsOutput));
+            Repository.Root, "artifacts", "bin", "Gateway", Path.GetFileName(TestsOutput));
 
         // No package source at all: whoever builds this may have no network.
         string told = DotNet.Run(
@@ -51,7 +51,7 @@ public sealed class BackendTemplateTests : IDisposable
         File.ReadLines(Path.Combine(Template, "EchoBackend.cs")).Count().ShouldBeLessThan(60);
     }
 
-    private static string Template => Path.Combine(TemporaryPlugins.RepositoryRoot, "samples", "backend-template");
+    private static string Template => Repository.At("samples/backend-template");
 
     private static string TestsOutput => AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar);
 

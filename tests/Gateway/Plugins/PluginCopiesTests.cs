@@ -12,7 +12,7 @@ public sealed class PluginCopiesTests : IDisposable
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly TemporaryPlugins _plugins = new();
-    private readonly CollectedLog _log = new();
+    private readonly LogLines _log = new();
     private readonly string _folder;
 
     public PluginCopiesTests() => _folder = _plugins.Add("DependencyOne", "DependencyOne");
@@ -104,7 +104,7 @@ public sealed class PluginCopiesTests : IDisposable
         PluginCopy copy = Take(file, "/proc/policygate");
 
         copy.Folder.ShouldBe(_folder);
-        _log.Text.ShouldContain($"No private copy of plugin folder {_folder} can be made");
+        _log.Text.ShouldContain($"no private copy of plugin folder {_folder} can be made");
         _log.Text.ShouldContain("/proc/policygate");
     }
 

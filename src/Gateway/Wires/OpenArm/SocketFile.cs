@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Linux;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
@@ -9,18 +8,14 @@ namespace PolicyGate.Gateway.Wires.OpenArm;
 internal readonly record struct SocketFile(SocketFileKind Kind, ulong Inode, ulong Device)
 {
     /// <exception cref="IOException">It cannot be looked at; the message says why.</exception>
-    public static unsafe SocketFile At(string path)
+    public static SocketFile At(string path)
     {
-        LibC.StatXResult status;
-        fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+        const uint Wanted = LibC.STATX_TYPE | LibC.STATX_INO;
+        if (LibC.StatX(LibC.AT_FDCWD, path, LibC.AT_SYMLINK_NOFOLLOW, Wanted, out FileStatus status) != 0)
         {
-            if (LibC.StatX(LibC.AT_FDCWD, name, LibC.AT_SYMLINK_NOFOLLOW, LibC.STATX_TYPE | LibC.STATX_INO,
-                &status) != 0)
-            {
-                return Marshal.GetLastPInvokeError() is LibC.ENOENT
-                    ? default
-                    : throw new IOException($"cannot look at {path}: {Marshal.GetLastPInvokeErrorMessage()}");
-            }
+            return Marshal.GetLastPInvokeError() is LibC.ENOENT
+                ? default
+                : throw new IOException($"cannot look at {path}: {Marshal.GetLastPInvokeErrorMessage()}");
         }
         // Told apart by type: to connect to a plain file is refused just as to connect to an abandoned socket is.
         bool isSocket = (status.Mode & LibC.S_IFMT) == LibC.S_IFSOCK;

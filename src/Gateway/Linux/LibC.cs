@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PolicyGate.Gateway.Observations;
+namespace PolicyGate.Gateway.Linux;
 
 /// <summary>The C library's calls on files, as glibc and musl have them on 64-bit Linux.</summary>
 /// <remarks>Flags differ between processors; <c>statx</c> has one layout on all, <c>fstat</c> has not.</remarks>
@@ -27,9 +27,12 @@ internal static unsafe partial class LibC
     public const int S_IFDIR = 0x4000;
     public const int S_IFBLK = 0x6000;
     public const int S_IFREG = 0x8000;
+    public const int S_IFLNK = 0xA000;
     public const int S_IFSOCK = 0xC000;
 
     public const uint STATX_TYPE = 0x1;
+    public const uint STATX_MODE = 0x2;
+    public const uint STATX_UID = 0x8;
     public const uint STATX_MTIME = 0x40;
     public const uint STATX_INO = 0x100;
     public const uint STATX_SIZE = 0x200;
@@ -61,7 +64,10 @@ internal static unsafe partial class LibC
     public static partial nint ReadLink(byte* path, byte* into, nuint count);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
-    public static partial int StatX(int directory, byte* path, int flags, uint mask, StatXResult* into);
+    public static partial int StatX(int directory, byte* path, int flags, uint mask, FileStatus* into);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int StatX(int directory, string path, int flags, uint mask, out FileStatus into);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();
@@ -70,31 +76,4 @@ internal static unsafe partial class LibC
     /// <param name="into"><see cref="PathMax"/> bytes.</param>
     [LibraryImport("libc", EntryPoint = "realpath", SetLastError = true)]
     public static partial byte* RealPath(byte* path, byte* into);
-
-    /// <summary><c>struct statx</c>: the members that are read, at the kernel's offsets.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    public struct StatXResult
-    {
-        [FieldOffset(0)]
-        public uint Mask;
-
-        [FieldOffset(28)]
-        public ushort Mode;
-
-        [FieldOffset(32)]
-        public ulong Inode;
-
-        [FieldOffset(40)]
-        public ulong Size;
-
-        [FieldOffset(112)]
-        public long ModifiedSeconds;
-
-        [FieldOffset(120)]
-        public uint ModifiedNanoseconds;
-
-        // Major and minor number, side by side.
-        [FieldOffset(136)]
-        public ulong Device;
-    }
 }
