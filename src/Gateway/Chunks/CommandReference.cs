@@ -1,8 +1,10 @@
 namespace PolicyGate.Gateway.Chunks;
 
 /// <summary>Where the robot's commands stand: the chunk that was sent last, played as the robot plays it.</summary>
-/// <remarks>Row 0 is reached one interval after the answer, rows in between by straight lines, the last row is held. A
-/// skip or a refused answer changes nothing here.</remarks>
+/// <remarks>
+/// Row 0 is reached one interval after the answer, rows in between by straight lines, the last row is held. A skip or a
+/// refused answer changes nothing here.
+/// </remarks>
 internal sealed class CommandReference(TimeProvider time)
 {
     private readonly ActionChunk _sent = new();

@@ -3,13 +3,11 @@ namespace PolicyGate.Gateway.Chunks;
 /// <summary>How many rows of a chunk lie in the past when it is answered, by the age of its observation.</summary>
 /// <remarks>
 /// <para>Row 0 was meant for the moment of the observation. A robot plays an answer from its first row when it
-/// arrives, so
-/// without this a late answer sends the arm back over its way: with 100 ms of latency the sample policy reaches its
-/// target in 10 of 100 episodes as it comes, and in 100 with its late rows left out.</para>
+/// arrives, so without this a late answer sends the arm back over its way: with 100 ms of latency the sample policy
+/// reaches its target in 10 of 100 episodes as it comes, and in 100 with its late rows left out.</para>
 /// <para>The age is the gateway's wall clock less the robot's timestamp, which means something only where the two
-/// clocks
-/// agree. They count as comparable when the smallest age of this session lies between −1 interval and 10 s: a robot on
-/// the same machine or under NTP is well inside, one whose clock was never set is not.</para>
+/// clocks agree. They count as comparable when the smallest age of this session lies between −1 interval and 10 s: a
+/// robot on the same machine or under NTP is well inside, one whose clock was never set is not.</para>
 /// </remarks>
 internal sealed class LateRows(TimeProvider time)
 {

@@ -34,23 +34,26 @@ internal sealed class GatewayHost : IAsyncDisposable
             : LoadAll(loggers);
     }
 
-    /// <summary>Completes once: with null when every policy is warm, or with the first thing that kept it from
-    /// that.</summary>
+    /// <summary>
+    /// Completes once: with null when every policy is warm, or with the first thing that kept it from that.
+    /// </summary>
     public Task<GatewayError?> Ready { get; }
 
     /// <summary>The first thing that keeps it from serving; set before any robot is told.</summary>
     public GatewayError? Failure => _failure;
 
-    /// <summary>Completes when every wire has ended by itself: in connect mode, when the robot's node has
-    /// gone.</summary>
+    /// <summary>
+    /// Completes when every wire has ended by itself: in connect mode, when the robot's node has gone.
+    /// </summary>
     public Task Ended => Task.WhenAll(_wires.Select(wire => wire.Ended));
 
     /// <summary>Binds and connects every wire before it returns; loads the policies behind.</summary>
     public static GatewayHost Start(GatewayConfig config, ILoggerFactory loggers, TimeProvider time) =>
         new(config, loggers, time);
 
-    /// <summary>Stops accepting, answers what is under way, closes, removes the sockets' files, frees the
-    /// policies.</summary>
+    /// <summary>
+    /// Stops accepting, answers what is under way, closes, removes the sockets' files, frees the policies.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

@@ -3,23 +3,27 @@ namespace PolicyGate.Gateway.Limits;
 /// <summary>Everything that a peer or a backend can drive has its limit here, each default with its reason.</summary>
 internal sealed class LimitsOptions
 {
-    /// <summary>Robots connected at once to one wire. 256: a lab has tens; each costs a thread and its
-    /// buffers.</summary>
+    /// <summary>
+    /// Robots connected at once to one wire. 256: a lab has tens; each costs a thread and its buffers.
+    /// </summary>
     public int Connections { get; set; } = 256;
 
-    /// <summary>Bytes of one request line. 1 MiB: the stock node's longest is under 2 KiB, metadata may hold
-    /// more.</summary>
+    /// <summary>
+    /// Bytes of one request line. 1 MiB: the stock node's longest is under 2 KiB, metadata may hold more.
+    /// </summary>
     public int RequestLineBytes { get; set; } = 1 << 20;
 
     /// <summary>Nesting of a request's JSON. 32: the stock node's is 2.</summary>
     public int RequestDepth { get; set; } = 32;
 
-    /// <summary>Bytes of one observation file. 256 MiB: five cameras of 1080×1920 with a history of 8 are 249
-    /// MB.</summary>
+    /// <summary>
+    /// Bytes of one observation file. 256 MiB: five cameras of 1080×1920 with a history of 8 are 249 MB.
+    /// </summary>
     public long ObservationBytes { get; set; } = 256L << 20;
 
-    /// <summary>Bytes of Arrow metadata (schema, footer, batch) together. 1 MiB: the stock observer's are under 8
-    /// KiB.</summary>
+    /// <summary>
+    /// Bytes of Arrow metadata (schema, footer, batch) together. 1 MiB: the stock observer's are under 8 KiB.
+    /// </summary>
     public int ArrowMetadataBytes { get; set; } = 1 << 20;
 
     /// <summary>Arrow columns, nested ones counted. 1024: the stock observer writes 14.</summary>
@@ -34,8 +38,9 @@ internal sealed class LimitsOptions
     /// <summary>Rows of one observation. 1024: histories asked for so far have at most 64.</summary>
     public int ObservationRows { get; set; } = 1024;
 
-    /// <summary>Positions in one observation. 256: two arms with grippers are 16, a humanoid with hands under
-    /// 100.</summary>
+    /// <summary>
+    /// Positions in one observation. 256: two arms with grippers are 16, a humanoid with hands under 100.
+    /// </summary>
     public int Positions { get; set; } = 256;
 
     /// <summary>Pixels along a picture's longer side. 8192: twice 4K; a resize's tables grow with it.</summary>
@@ -44,30 +49,36 @@ internal sealed class LimitsOptions
     /// <summary>Bytes of a task prompt. 16 KiB: language models that drive robots take a few hundred tokens.</summary>
     public int TaskBytes { get; set; } = 16 << 10;
 
-    /// <summary>Bytes of <c>policy.json</c>. 4 MiB: statistics per pixel are the largest thing that it may
-    /// hold.</summary>
+    /// <summary>
+    /// Bytes of <c>policy.json</c>. 4 MiB: statistics per pixel are the largest thing that it may hold.
+    /// </summary>
     public int PolicyJsonBytes { get; set; } = 4 << 20;
 
     /// <summary>Rows of an action chunk. 1024: 34 s at 30 Hz, far beyond any horizon trained so far.</summary>
     public int ChunkRows { get; set; } = 1024;
 
-    /// <summary>How long a tick may wait for a free inference. 1 s: by then the robot has newer things to
-    /// show.</summary>
+    /// <summary>
+    /// How long a tick may wait for a free inference. 1 s: by then the robot has newer things to show.
+    /// </summary>
     public TimeSpan QueueTime { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long one inference may take before its tick fails. 10 s: the largest policies take under
-    /// one.</summary>
+    /// <summary>
+    /// How long one inference may take before its tick fails. 10 s: the largest policies take under one.
+    /// </summary>
     public TimeSpan InferenceTime { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a policy's first run may take. 2 min: engines compile kernels then, before any robot is
-    /// served.</summary>
+    /// <summary>
+    /// How long a policy's first run may take. 2 min: engines compile kernels then, before any robot is served.
+    /// </summary>
     public TimeSpan WarmUpTime { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long an answer may block on a robot that does not read. 5 s: an answer fits a socket's
-    /// buffer.</summary>
+    /// <summary>
+    /// How long an answer may block on a robot that does not read. 5 s: an answer fits a socket's buffer.
+    /// </summary>
     public TimeSpan WriteTime { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long ticks under way may take to end at shutdown. 5 s: supervisors commonly kill after
-    /// 10.</summary>
+    /// <summary>
+    /// How long ticks under way may take to end at shutdown. 5 s: supervisors commonly kill after 10.
+    /// </summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
 }

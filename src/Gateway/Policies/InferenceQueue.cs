@@ -5,8 +5,7 @@ namespace PolicyGate.Gateway.Policies;
 /// <summary>Hands a policy's few slots to many robots, and filled slots to its owner threads.</summary>
 /// <remarks>
 /// Both lines are served earliest deadline first. They are short (a robot is in at most one of them, once), so a scan
-/// is
-/// cheaper than a heap and allocates nothing. Locks nest ticket inside queue, never the other way round.
+/// is cheaper than a heap and allocates nothing. Locks nest ticket inside queue, never the other way round.
 /// </remarks>
 internal sealed class InferenceQueue
 {

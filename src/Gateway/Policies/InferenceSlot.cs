@@ -28,8 +28,10 @@ internal sealed class InferenceSlot(IInference inference) : IDisposable
         Arguments = new RunArguments(Rows: 1, seed, deadline, episodes, _nobodyWaits.Token);
     }
 
-    /// <summary>Tells the run under way that nobody waits for it any more. What the backend does about it runs on
-    /// another thread.</summary>
+    /// <summary>
+    /// Tells the run under way that nobody waits for it any more. What the backend does about it runs on another
+    /// thread.
+    /// </summary>
     public void Abandon() => _ = _nobodyWaits.CancelAsync();
 
     public void Dispose()

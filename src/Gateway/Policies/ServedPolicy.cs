@@ -10,8 +10,9 @@ using PolicyGate.Gateway.Telemetry;
 
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>A loaded, warm policy: takes an observation in a robot's units, gives the raw chunk in the
-/// model's.</summary>
+/// <summary>
+/// A loaded, warm policy: takes an observation in a robot's units, gives the raw chunk in the model's.
+/// </summary>
 internal sealed class ServedPolicy : IDisposable
 {
     // One slot is filled while the other runs: more would only make observations older in line.
@@ -64,8 +65,9 @@ internal sealed class ServedPolicy : IDisposable
     /// <summary>What the policy remembers of one robot; null where it remembers nothing.</summary>
     public IEpisode? CreateEpisode() => (_policy as IStatefulPolicy)?.CreateEpisode();
 
-    /// <summary>Runs the policy on every slot, so that no robot waits for what an engine and the compiler do the first
-    /// time.</summary>
+    /// <summary>
+    /// Runs the policy on every slot, so that no robot waits for what an engine and the compiler do the first time.
+    /// </summary>
     public GatewayError? WarmUp()
     {
         Observation blank = BlankObservation.For(Description, Needs);
@@ -101,8 +103,10 @@ internal sealed class ServedPolicy : IDisposable
         }
     }
 
-    /// <summary>Whether the policy takes an observation of this robot at all. Nothing that its late run may be using,
-    /// the episode above all, may be touched when not.</summary>
+    /// <summary>
+    /// Whether the policy takes an observation of this robot at all. Nothing that its late run may be using, the
+    /// episode above all, may be touched when not.
+    /// </summary>
     public GatewayError? Refuse(InferenceTicket ticket)
     {
         if (_health.Error is { } fault)

@@ -24,8 +24,7 @@ internal sealed class RatePacer
             return true;
         long now = _time.GetTimestamp();
         // A tenth of a period early is on time: a robot's ticks jitter, and a 30 Hz robot limited to 15 Hz must get
-        // every
-        // second one, not every third. The schedule itself does not move, so the mean rate stays under the limit.
+        // every second one, not every third. The schedule itself does not move: the mean rate stays under the limit.
         if (!first && _begun && now < _due - (_period / 10))
             return false;
         _due = _begun && !first ? Math.Max(_due + _period, now) : now + _period;

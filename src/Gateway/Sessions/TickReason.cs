@@ -2,8 +2,9 @@ using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Sessions;
 
-/// <summary>Why a tick was skipped or held. Failures carry the number of their <see cref="ErrorCode"/> plus
-/// 100.</summary>
+/// <summary>
+/// Why a tick was skipped or held. Failures carry the number of their <see cref="ErrorCode"/> plus 100.
+/// </summary>
 internal enum TickReason
 {
     /// <summary>It was neither.</summary>

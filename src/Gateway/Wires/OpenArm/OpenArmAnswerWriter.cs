@@ -7,10 +7,13 @@ using PolicyGate.Gateway.Telemetry;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
-/// <summary>Writes answers as the stock node reads them: one JSON object and a line end, in a buffer that is
-/// kept.</summary>
-/// <remarks>The node dies of an answer without <c>positions</c>, and of rows without an integer <c>interval</c>; every
-/// answer but a pong therefore has the first, and all rows have the second.</remarks>
+/// <summary>
+/// Writes answers as the stock node reads them: one JSON object and a line end, in a buffer that is kept.
+/// </summary>
+/// <remarks>
+/// The node dies of an answer without <c>positions</c>, and of rows without an integer <c>interval</c>; every answer
+/// but a pong therefore has the first, and all rows have the second.
+/// </remarks>
 internal sealed class OpenArmAnswerWriter : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(16 << 10);

@@ -195,8 +195,9 @@ internal sealed class OpenArmRequest
         return false;
     }
 
-    /// <summary>A picture's colours the wrong way round make a policy err with confidence: better none than
-    /// that.</summary>
+    /// <summary>
+    /// A picture's colours the wrong way round make a policy err with confidence: better none than that.
+    /// </summary>
     private void ReadPixelFormat(ref Utf8JsonReader reader, CameraKeys keys)
     {
         reader.Read();
@@ -235,8 +236,9 @@ internal sealed class OpenArmRequest
         reader.Skip();
     }
 
-    /// <summary>Keeps the first reason; the rest of the line is still read, to know whether it is JSON at
-    /// all.</summary>
+    /// <summary>
+    /// Keeps the first reason; the rest of the line is still read, to know whether it is JSON at all.
+    /// </summary>
     private void Refuse(string message, ErrorCode code = ErrorCode.InvalidArgument) =>
         _error ??= new GatewayError(code, message);
 

@@ -7,11 +7,13 @@ using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
-/// <summary>One configured OpenArm socket and the robots on it, each with a connection and a thread of its
-/// own.</summary>
-/// <remarks>A listening wire takes any number of robots until it is stopped. A connecting one has one robot, and its
-/// end is
-/// the end of the wire: the robot's node starts a new process for the next.</remarks>
+/// <summary>
+/// One configured OpenArm socket and the robots on it, each with a connection and a thread of its own.
+/// </summary>
+/// <remarks>
+/// A listening wire takes any number of robots until it is stopped. A connecting one has one robot, and its end is the
+/// end of the wire: the robot's node starts a new process for the next.
+/// </remarks>
 internal sealed class OpenArmWire : IAsyncDisposable
 {
     // A tick's frames are shallow; a megabyte a robot would be the largest thing that it costs.
@@ -46,8 +48,9 @@ internal sealed class OpenArmWire : IAsyncDisposable
     /// <summary>Completes when a connecting wire's robot has gone, or a listening wire was stopped.</summary>
     public Task Ended { get; }
 
-    /// <summary>Binds or connects; from then on robots wait rather than fail, whether the policy is warm or
-    /// not.</summary>
+    /// <summary>
+    /// Binds or connects; from then on robots wait rather than fail, whether the policy is warm or not.
+    /// </summary>
     /// <exception cref="IOException">The path cannot be bound or connected to.</exception>
     public static OpenArmWire Open(
         OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits,

@@ -3,9 +3,10 @@ namespace PolicyGate.Gateway.Wires.OpenArm;
 /// <summary>Makes JSON of what Python's <c>json.dumps</c> writes.</summary>
 internal static class PythonJson
 {
-    /// <summary>Turns each bare <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> into an empty string of equal
-    /// length, in
-    /// place: no number, so nothing can take it for one, and the rest of the line can be read.</summary>
+    /// <summary>
+    /// Turns each bare <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c> into an empty string of equal length, in place:
+    /// no number, so nothing can take it for one, and the rest of the line can be read.
+    /// </summary>
     public static void Mend(Span<byte> line)
     {
         if (line.IndexOf("NaN"u8) < 0 && line.IndexOf("Infinity"u8) < 0)
