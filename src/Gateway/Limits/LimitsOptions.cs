@@ -78,7 +78,8 @@ internal sealed class LimitsOptions
     public TimeSpan WriteTime { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long ticks under way may take to end at shutdown. 5 s: supervisors commonly kill after 10.
+    /// How long each of loads, ticks and policies under way may take to end at shutdown. 3 s: they are waited for one
+    /// after the other, and supervisors commonly kill after 10.
     /// </summary>
-    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(3);
 }

@@ -28,6 +28,7 @@ internal sealed class RobotSession : IDisposable
     private readonly IEpisode? _episode;
     private readonly ActionChunk _raw = new();
     private readonly ActionChunk _chunk = new();
+    private ErrorCode _failure;
     private bool _clockWarned;
     private bool _episodeBegins;
     private bool _decoded;
@@ -105,8 +106,10 @@ internal sealed class RobotSession : IDisposable
     public TickAnswer Fail(GatewayError error)
     {
         bool hold = _failures.Failed();
-        if (_failures.InARow == 1)
+        // Once for each reason in a row: thirty times a second would hide everything else.
+        if (_failures.InARow == 1 || error.Code != _failure)
             Log.TickFailed(_services.Logger, Robot, error.Code, error.Message);
+        _failure = error.Code;
         TickReason reason = (TickReason)(100 + (int)error.Code);
         return hold && TryHold() ? Count(new TickAnswer(TickOutcome.Hold, _chunk, reason, error)) : Skip(reason, error);
     }

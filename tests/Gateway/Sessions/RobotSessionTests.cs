@@ -108,6 +108,19 @@ public sealed class RobotSessionTests : IDisposable
     }
 
     [Fact]
+    public void Each_reason_of_failures_in_a_row_is_logged_once()
+    {
+        using RobotSession session = New();
+        Tick(session, at: 1, reset: true);
+        for (int i = 0; i < 5; i++)
+            session.Fail(Unreadable);
+        for (int i = 0; i < 5; i++)
+            session.Fail(new GatewayError(ErrorCode.Overloaded, "too many robots"));
+        _log.All.Count(line => line.Contains("no such file", StringComparison.Ordinal)).ShouldBe(1);
+        _log.All.Count(line => line.Contains("too many robots", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public void Before_its_first_chunk_a_robot_is_held_where_it_is_measured_or_not_at_all()
     {
         _policy.Run = _ => new RunResult(RunStatus.Failed, "the engine is ill");
