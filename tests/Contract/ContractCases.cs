@@ -3,10 +3,19 @@ namespace PolicyGate.Tests.Contract;
 /// <summary>Every backend that the contract suite runs against, one line each.</summary>
 public sealed class ContractCases : TheoryData<ContractCase>
 {
+    private static readonly ContractCase[] All =
+    [
+        new("ConstantChunk", "policies/constant-chunk", LoadsFile: false, Mistyped: "Shfit", Meant: "Shift"),
+        new("Onnx", "act-tiny", LoadsFile: true, Mistyped: "AllowSpining", Meant: "AllowSpinning"),
+        new("Scripted", "act-tiny", LoadsFile: false, Mistyped: "Amplitud", Meant: "Amplitude"),
+    ];
+
     public ContractCases()
     {
-        Add(new("ConstantChunk", "policies/constant-chunk", Mistyped: "Shfit", Meant: "Shift"));
-        Add(new("Onnx", "act-tiny", Mistyped: "AllowSpining", Meant: "AllowSpinning"));
-        Add(new("Scripted", "act-tiny", Mistyped: "Amplitud", Meant: "Amplitude"));
+        foreach (ContractCase tested in All)
+            Add(tested);
     }
+
+    /// <summary>Those that have a model file to be missing or damaged.</summary>
+    public static TheoryData<ContractCase> WithFile => new(All.Where(tested => tested.LoadsFile));
 }
