@@ -110,7 +110,7 @@ internal sealed class RobotSession : IDisposable
         if (_failures.InARow == 1 || error.Code != _failure)
             Log.TickFailed(_services.Logger, Robot, error.Code, error.Message);
         _failure = error.Code;
-        TickReason reason = (TickReason)(100 + (int)error.Code);
+        TickReason reason = TickReasons.Of(error);
         return hold && TryHold() ? Count(new TickAnswer(TickOutcome.Hold, _chunk, reason, error)) : Skip(reason, error);
     }
 

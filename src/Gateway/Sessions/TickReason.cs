@@ -3,7 +3,8 @@ using PolicyGate.Gateway.Errors;
 namespace PolicyGate.Gateway.Sessions;
 
 /// <summary>
-/// Why a tick was skipped or held. Failures carry the number of their <see cref="ErrorCode"/> plus 100.
+/// Why a tick was skipped or held. Failures carry the number of their <see cref="ErrorCode"/> from
+/// <see cref="TickReasons.FirstFailure"/> on.
 /// </summary>
 internal enum TickReason
 {
@@ -16,12 +17,12 @@ internal enum TickReason
     /// <summary>Every row of the chunk lay in the past when it was ready.</summary>
     ChunkTooOld,
 
-    InvalidArgument = 100 + ErrorCode.InvalidArgument,
-    NotFound = 100 + ErrorCode.NotFound,
-    Unsupported = 100 + ErrorCode.Unsupported,
-    Unavailable = 100 + ErrorCode.Unavailable,
-    Overloaded = 100 + ErrorCode.Overloaded,
-    DeadlineExceeded = 100 + ErrorCode.DeadlineExceeded,
-    Cancelled = 100 + ErrorCode.Cancelled,
-    Internal = 100 + ErrorCode.Internal,
+    InvalidArgument = TickReasons.FirstFailure + ErrorCode.InvalidArgument,
+    NotFound = TickReasons.FirstFailure + ErrorCode.NotFound,
+    Unsupported = TickReasons.FirstFailure + ErrorCode.Unsupported,
+    Unavailable = TickReasons.FirstFailure + ErrorCode.Unavailable,
+    Overloaded = TickReasons.FirstFailure + ErrorCode.Overloaded,
+    DeadlineExceeded = TickReasons.FirstFailure + ErrorCode.DeadlineExceeded,
+    Cancelled = TickReasons.FirstFailure + ErrorCode.Cancelled,
+    Internal = TickReasons.FirstFailure + ErrorCode.Internal,
 }
