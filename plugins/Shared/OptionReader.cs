@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using PolicyGate.Shared;
 
 namespace PolicyGate.Plugins;
 
@@ -114,7 +115,7 @@ internal sealed class OptionReader
     private static string Suggestion(ReadOnlySpan<string> known, string key)
     {
         string list = $"known are: {string.Join(", ", known.ToArray())}";
-        string? nearest = EditDistance.Nearest(key, known);
+        string? nearest = NearestName.Of(key, [.. known]);
         return nearest is null ? list : $"did you mean '{nearest}'? {list}";
     }
 }

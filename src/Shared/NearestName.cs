@@ -1,6 +1,7 @@
-namespace PolicyGate.Gateway.Errors;
+namespace PolicyGate.Shared;
 
 /// <summary>Finds the name that was probably meant.</summary>
+/// <remarks>Compiled into the gateway and into each plugin, which share no assembly but the contract.</remarks>
 internal static class NearestName
 {
     /// <summary><c>did you mean 'Listen'?</c>, or all that is known where nothing is near.</summary>

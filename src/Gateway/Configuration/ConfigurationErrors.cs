@@ -1,4 +1,4 @@
-using PolicyGate.Gateway.Errors;
+using PolicyGate.Shared;
 
 namespace PolicyGate.Gateway.Configuration;
 

@@ -1,4 +1,5 @@
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Shared;
 
 namespace PolicyGate.Gateway.Plugins;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using PolicyGate.Abstractions;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Shared;
 
 namespace PolicyGate.Gateway.Policies;
 
