@@ -58,6 +58,12 @@ internal sealed class LimitsOptions
     public int ChunkRows { get; set; } = 1024;
 
     /// <summary>
+    /// Log lines at once about one robot's failures, and one more each second. 10: enough to tell what goes wrong, too
+    /// few to fill a disk.
+    /// </summary>
+    public int RobotLogLines { get; set; } = 10;
+
+    /// <summary>
     /// How long a tick may wait for a free inference. 1 s: by then the robot has newer things to show.
     /// </summary>
     public TimeSpan QueueTime { get; set; } = TimeSpan.FromSeconds(1);

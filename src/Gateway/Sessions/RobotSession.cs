@@ -23,6 +23,7 @@ internal sealed class RobotSession : IDisposable
     private readonly LateRows _lateRows;
     private readonly CommandReference _commands;
     private readonly ChunkGuard _guard;
+    private readonly LogBudget _log;
     private readonly SessionCounts _counts = new();
     private readonly InferenceTicket _ticket = new();
     private readonly IEpisode? _episode;
@@ -45,6 +46,7 @@ internal sealed class RobotSession : IDisposable
         _lateRows = new LateRows(services.Time);
         _commands = new CommandReference(services.Time);
         _guard = new ChunkGuard(limits);
+        _log = new LogBudget(services.Limits.RobotLogLines, services.Time);
         _episode = policy.CreateEpisode();
         services.Metrics.Connected(route);
         Log.Arrived(services.Logger, robot, policy.Name);
@@ -107,7 +109,7 @@ internal sealed class RobotSession : IDisposable
     {
         bool hold = _failures.Failed();
         // Once for each reason in a row: thirty times a second would hide everything else.
-        if (_failures.InARow == 1 || error.Code != _failure)
+        if ((_failures.InARow == 1 || error.Code != _failure) && _log.Spend())
             Log.TickFailed(_services.Logger, Robot, error.Code, error.Message);
         _failure = error.Code;
         TickReason reason = TickReasons.Of(error);
@@ -155,7 +157,7 @@ internal sealed class RobotSession : IDisposable
         }
         if (_guard.Apply(_chunk, out int clamped) is { } refused)
             return Fail(refused);
-        if (_failures.InARow > 0)
+        if (_failures.InARow > 0 && _log.Spend())
             Log.Recovered(_services.Logger, Robot, _failures.InARow);
         _failures.Succeeded();
         _commands.Sent(_chunk, Observation.Position);

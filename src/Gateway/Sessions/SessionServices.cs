@@ -1,8 +1,14 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Sessions;
 
 /// <summary>What every session of a gateway shares.</summary>
 internal sealed record SessionServices(
-    ChunksConfig Chunks, PacingConfig Pacing, SessionMetrics Metrics, TimeProvider Time, ILogger Logger);
+    ChunksConfig Chunks,
+    PacingConfig Pacing,
+    LimitsOptions Limits,
+    SessionMetrics Metrics,
+    TimeProvider Time,
+    ILogger Logger);

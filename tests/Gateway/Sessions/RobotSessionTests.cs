@@ -121,6 +121,22 @@ public sealed class RobotSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_robot_whose_every_second_tick_fails_does_not_fill_the_disk_with_log_lines()
+    {
+        using RobotSession session = New();
+        Tick(session, at: 1, reset: true);
+        int before = _log.All.Count;
+        for (int i = 0; i < 300; i++)
+        {
+            session.Fail(Unreadable);
+            Tick(session, at: 1);
+            _time.Advance(TimeSpan.FromMilliseconds(33));
+        }
+        // 10 at once, and one for each of the ten seconds.
+        (_log.All.Count - before).ShouldBeInRange(15, 20);
+    }
+
+    [Fact]
     public void Before_its_first_chunk_a_robot_is_held_where_it_is_measured_or_not_at_all()
     {
         _policy.Run = _ => new RunResult(RunStatus.Failed, "the engine is ill");
@@ -201,7 +217,8 @@ public sealed class RobotSessionTests : IDisposable
 
     private RobotSession New(ChunksConfig? chunks = null, PacingConfig? pacing = null) => new(
         "arm", "route", _served, limits: null,
-        new SessionServices(chunks ?? new ChunksConfig(), pacing ?? new PacingConfig(), _metrics, _time, _log));
+        new SessionServices(chunks ?? new ChunksConfig(), pacing ?? new PacingConfig(), new LimitsOptions(),
+            _metrics, _time, _log));
 
     private TickAnswer Tick(RobotSession session, float at, int age = 0, bool reset = false)
     {

@@ -36,7 +36,8 @@ public sealed class OpenArmConnectionTests : IDisposable
         var policy = new PolicyConfig { Name = "fake", Folder = "/nowhere", Backend = "fake" };
         _connection = new OpenArmConnection(
             listener.Accept(), "arm", new OpenArmWireConfig { Route = new RouteConfig("route", policy) }, _handle,
-            new SessionServices(new ChunksConfig(), new PacingConfig(), _metrics, TimeProvider.System, _log),
+            new SessionServices(
+                new ChunksConfig(), new PacingConfig(), new LimitsOptions(), _metrics, TimeProvider.System, _log),
             new LimitsOptions(), _log);
         _thread = new Thread(() => _connection.Serve(_stop.Token)) { IsBackground = true };
         _thread.Start();
