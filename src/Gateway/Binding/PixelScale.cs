@@ -1,8 +1,13 @@
+using System.Runtime.InteropServices;
+using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>RGB bytes to a model's floats: <c>(x / 255 − mean) / (std + eps)</c> per channel, in float32.</summary>
+/// <summary>
+/// RGB of the model's size to the model's elements: divided by 255 where it wants that, normalised per channel in
+/// float32, then rounded to its type. Any number of threads at once.
+/// </summary>
 /// <remarks>
 /// A byte has 256 values: a table gives each the reference's exact arithmetic at the cost of a look-up.
 /// </remarks>
@@ -10,37 +15,121 @@ internal sealed class PixelScale
 {
     private const int Channels = 3;
     private const int Values = 256;
+    private const float Brightest = 255;
 
-    private readonly float[] _table = new float[Channels * Values];
+    private readonly ElementType _type;
     private readonly ImageLayout _layout;
+    private readonly bool _unit;
+    private readonly Normalizer _normalizer;
+
+    // Each byte's element, by channel.
+    private readonly byte[] _table;
 
     public PixelScale(TensorDescription input)
     {
-        _layout = input.Layout;
-        NormalizationDescription normalize = input.Normalize;
-        for (int channel = 0; channel < Channels; channel++)
+        (_type, _layout, _unit) = (input.Spec.Type, input.Layout, input.UnitScale);
+        _normalizer = new Normalizer(input.Normalize);
+        _table = new byte[BytesOf(Channels * Values)];
+        Span<float> elements = stackalloc float[Values];
+        for (int channel = 0; channel < Channels && _type is not ElementType.UInt8; channel++)
         {
             for (int value = 0; value < Values; value++)
-            {
-                float x = input.UnitScale ? value / 255f : value;
-                if (normalize.Mode is NormalizationMode.MeanStd)
-                    x = (x - normalize.Mean[channel]) / (normalize.Std[channel] + normalize.Epsilon);
-                _table[(channel * Values) + value] = x;
-            }
+                elements[value] = _normalizer.ToModel(_unit ? value / Brightest : value, channel);
+            FloatCells.Write(_type, elements, _table.AsSpan(BytesOf(channel * Values), BytesOf(Values)));
         }
     }
 
+    /// <summary>Bytes of so many elements of the input.</summary>
+    public int BytesOf(int elements) => elements * _type.Size();
+
     /// <param name="pixels">RGB, without padding.</param>
-    /// <param name="input">As many floats, in the layout of the input.</param>
-    public void Apply(ReadOnlySpan<byte> pixels, Span<float> input)
+    /// <param name="input">As many elements, in the layout of the input.</param>
+    public void Apply(ReadOnlySpan<byte> pixels, Span<byte> input)
     {
-        int count = pixels.Length / Channels;
+        if (_type is ElementType.UInt8)
+            Copy(pixels, input);
+        else if (_type is ElementType.Float32)
+            LookUp<float>(pixels, input);
+        else
+            LookUp<ushort>(pixels, input);
+    }
+
+    /// <summary>As <see cref="Apply"/>, of a picture that was resized in floats.</summary>
+    /// <param name="values">RGB, without padding.</param>
+    /// <param name="unit">Whether full brightness is 1, and not 255.</param>
+    /// <param name="input">As many elements of a floating type, in the layout of the input.</param>
+    public void ApplyFloats(ReadOnlySpan<float> values, bool unit, Span<byte> input)
+    {
+        const int BatchPixels = 256;
+        int count = values.Length / Channels;
+        Span<float> batch = stackalloc float[BatchPixels * Channels];
+        for (int first = 0; first < count; first += BatchPixels)
+        {
+            int pixels = Math.Min(BatchPixels, count - first);
+            ReadOnlySpan<float> from = values.Slice(first * Channels, pixels * Channels);
+            (int channelStep, int pixelStep) = _layout is ImageLayout.Chw ? (pixels, 1) : (1, Channels);
+            for (int channel = 0; channel < Channels; channel++)
+            {
+                for (int pixel = 0; pixel < pixels; pixel++)
+                {
+                    float x = from[(pixel * Channels) + channel];
+                    x = _unit == unit ? x : _unit ? x / Brightest : x * Brightest;
+                    batch[(channel * channelStep) + (pixel * pixelStep)] = _normalizer.ToModel(x, channel);
+                }
+            }
+            WriteBatch(batch[..(pixels * Channels)], first, pixels, count, input);
+        }
+    }
+
+    private void WriteBatch(ReadOnlySpan<float> batch, int first, int pixels, int count, Span<byte> input)
+    {
+        if (_layout is ImageLayout.Hwc)
+        {
+            FloatCells.Write(_type, batch, input.Slice(BytesOf(first * Channels), BytesOf(batch.Length)));
+            return;
+        }
         for (int channel = 0; channel < Channels; channel++)
         {
-            ReadOnlySpan<float> table = _table.AsSpan(channel * Values, Values);
-            (int first, int step) = _layout is ImageLayout.Chw ? (channel * count, 1) : (channel, Channels);
-            for (int pixel = 0; pixel < count; pixel++)
-                input[first + (pixel * step)] = table[pixels[(pixel * Channels) + channel]];
+            Span<byte> plane = input.Slice(BytesOf((channel * count) + first), BytesOf(pixels));
+            FloatCells.Write(_type, batch.Slice(channel * pixels, pixels), plane);
+        }
+    }
+
+    private void Copy(ReadOnlySpan<byte> pixels, Span<byte> input)
+    {
+        if (_layout is ImageLayout.Hwc)
+        {
+            pixels.CopyTo(input);
+            return;
+        }
+        int count = pixels.Length / Channels;
+        Span<byte> red = input[..count], green = input.Slice(count, count), blue = input.Slice(2 * count, count);
+        for (int pixel = 0, from = 0; pixel < count; pixel++, from += Channels)
+            (red[pixel], green[pixel], blue[pixel]) = (pixels[from], pixels[from + 1], pixels[from + 2]);
+    }
+
+    private void LookUp<T>(ReadOnlySpan<byte> pixels, Span<byte> input) where T : unmanaged
+    {
+        ReadOnlySpan<T> table = MemoryMarshal.Cast<byte, T>(_table);
+        ReadOnlySpan<T> reds = table[..Values], greens = table.Slice(Values, Values), blues = table[(2 * Values)..];
+        Span<T> elements = MemoryMarshal.Cast<byte, T>(input);
+        int count = pixels.Length / Channels;
+        if (_layout is ImageLayout.Hwc)
+        {
+            for (int at = 0; at + 2 < pixels.Length; at += Channels)
+            {
+                elements[at] = reds[pixels[at]];
+                elements[at + 1] = greens[pixels[at + 1]];
+                elements[at + 2] = blues[pixels[at + 2]];
+            }
+            return;
+        }
+        Span<T> red = elements[..count], green = elements.Slice(count, count), blue = elements.Slice(2 * count, count);
+        for (int pixel = 0, from = 0; pixel < count; pixel++, from += Channels)
+        {
+            red[pixel] = reds[pixels[from]];
+            green[pixel] = greens[pixels[from + 1]];
+            blue[pixel] = blues[pixels[from + 2]];
         }
     }
 }
