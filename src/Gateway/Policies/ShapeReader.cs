@@ -5,7 +5,10 @@ using PolicyGate.Gateway.Limits;
 namespace PolicyGate.Gateway.Policies;
 
 /// <summary>Reads a tensor's <c>shape</c> and holds it against what its role needs.</summary>
-/// <param name="steps">How many the tensor's <c>history</c> has; null where it has none.</param>
+/// <param name="limits">How large it may be.</param>
+/// <param name="role">What the tensor is for.</param>
+/// <param name="layout">Of a picture.</param>
+/// <param name="steps">How many its <c>history</c> has; null where it has none.</param>
 internal sealed class ShapeReader(LimitsOptions limits, TensorRole role, ImageLayout layout, int? steps)
 {
     // No engine's tensors have more.
