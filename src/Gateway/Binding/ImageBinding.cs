@@ -19,17 +19,17 @@ internal sealed class ImageBinding
     private readonly int _width;
     private readonly int _longestSide;
     private readonly ResizeMethod _resize;
-    private readonly int _moment;
+    private readonly int _step;
     private readonly int _place;
     private readonly PixelScale _scale;
     private readonly PictureResizer _resizer;
 
     private ImageBinding(
         int index, string policy, TensorDescription input, ResizeMethod resize, int longestSide, PixelScale scale,
-        PictureResizer resizer, int moment, int place)
+        PictureResizer resizer, int step, int place)
     {
         (_index, _policy, _resize, _longestSide) = (index, policy, resize, longestSide);
-        (_moment, _place, _scale, _resizer) = (moment, place, scale, resizer);
+        (_step, _place, _scale, _resizer) = (step, place, scale, resizer);
         _camera = CameraOf(input.Spec);
         (_height, _width) = input.PictureSize;
     }
@@ -40,15 +40,14 @@ internal sealed class ImageBinding
     /// <param name="input">What <c>policy.json</c> says of it.</param>
     /// <param name="resize">How pictures become the model's size.</param>
     /// <param name="longestSide">Of a picture that can be resized.</param>
-    /// <param name="moments">Which of an observation's it takes, in order.</param>
     public static IEnumerable<ImageBinding> Of(
-        int index, string policy, TensorDescription input, ResizeMethod resize, int longestSide, int[] moments)
+        int index, string policy, TensorDescription input, ResizeMethod resize, int longestSide)
     {
         (int height, int width) = input.PictureSize;
         var scale = new PixelScale(input);
         var resizer = new PictureResizer(resize, height, width);
-        return moments.Select((moment, place) =>
-            new ImageBinding(index, policy, input, resize, longestSide, scale, resizer, moment, place));
+        return HistorySteps.Of(input).Select((step, place) =>
+            new ImageBinding(index, policy, input, resize, longestSide, scale, resizer, step, place));
     }
 
     public static string CameraOf(TensorSpec spec) => spec.Name[TensorRoles.ImagePrefix.Length..];
@@ -59,10 +58,10 @@ internal sealed class ImageBinding
     /// <summary>The picture to resize, or what is wrong with it; nothing is read yet.</summary>
     public GatewayError? Find(Observation observation, out CameraImage? image)
     {
-        ReadOnlySpan<CameraImage> cameras = observation.Moments[_moment].Cameras;
+        ReadOnlySpan<CameraImage> cameras = HistorySteps.Find(observation, _step).Cameras;
         image = Find(cameras);
         if (image is null || !image.Present)
-            return Absent(cameras, step: observation.Needs.History[_moment]);
+            return Absent(cameras);
         if (image.Height == _height && image.Width == _width)
             return null;
         if (_resize is ResizeMethod.None)
@@ -89,7 +88,7 @@ internal sealed class ImageBinding
         return null;
     }
 
-    private GatewayError Absent(ReadOnlySpan<CameraImage> cameras, int step)
+    private GatewayError Absent(ReadOnlySpan<CameraImage> cameras)
     {
         List<string> present = [];
         foreach (CameraImage camera in cameras)
@@ -98,7 +97,7 @@ internal sealed class ImageBinding
                 present.Add(camera.Name);
         }
         string came = present.Count == 0 ? "none of its cameras came" : $"only {string.Join(", ", present)} came";
-        string when = step == 0 ? "" : $" at step {step} of its history";
+        string when = _step == 0 ? "" : $" at step {_step} of its history";
         return new GatewayError(ErrorCode.InvalidArgument,
             $"the policy '{_policy}' needs a picture of the camera '{_camera}' ({TensorRoles.ImagePrefix}{_camera})"
             + $"{when}; {came}: connect that camera, or give it this name on the robot's side");

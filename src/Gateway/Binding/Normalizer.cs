@@ -7,8 +7,9 @@ namespace PolicyGate.Gateway.Binding;
 /// bits. Any number of threads at once.
 /// </summary>
 /// <remarks>
-/// The modes that map a range to −1 … 1 differ in where LeRobot writes the 2; to double and to halve is exact in binary,
-/// so that one order serves them all. A division stays one: a product with the reciprocal differs in the last bit.
+/// The modes that map a range to −1 … 1 differ in where LeRobot writes the 2; to double and to halve is exact in
+/// binary, so that one order serves them all. A division stays one: a product with the reciprocal differs in the last
+/// bit.
 /// </remarks>
 internal sealed class Normalizer
 {

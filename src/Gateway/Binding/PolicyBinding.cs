@@ -26,18 +26,17 @@ internal sealed class PolicyBinding
     {
         List<InputBinding> inputs = [];
         List<ImageBinding> images = [];
-        var history = new HistoryMoments(policy.Inputs);
         for (int i = 0; i < model.Inputs.Count; i++)
         {
             TensorDescription input = Declared(policy.Inputs, model.Inputs[i].Name);
             switch (input.Spec.Role)
             {
                 case TensorRole.State:
-                    inputs.Add(new StateBinding(i, policy.Name, input, history.Of(input), robotUnits));
+                    inputs.Add(new StateBinding(i, policy.Name, input, robotUnits));
                     break;
                 case TensorRole.Image:
                     images.AddRange(ImageBinding.Of(
-                        i, policy.Name, input, input.Resize ?? wireHabit, limits.PictureSide, history.Of(input)));
+                        i, policy.Name, input, input.Resize ?? wireHabit, limits.PictureSide));
                     break;
                 case TensorRole.Task:
                     inputs.Add(new TaskBinding(i, policy.Name));
@@ -50,7 +49,7 @@ internal sealed class PolicyBinding
         (_inputs, _images) = ([.. inputs], [.. images]);
         Needs = new ObservationNeeds(
             [.. OfRole(policy.Inputs, TensorRole.Image).Select(input => ImageBinding.CameraOf(input.Spec))],
-            OfRole(policy.Inputs, TensorRole.Task).Any()) { History = history.Steps };
+            OfRole(policy.Inputs, TensorRole.Task).Any()) { History = HistorySteps.OfAll(policy.Inputs) };
         TensorSpec action = OfRole(policy.Outputs, TensorRole.Action).Single().Spec;
         _actionOutput = IndexOf(model.Outputs, action.Name);
         _actionType = action.Type;
@@ -74,7 +73,7 @@ internal sealed class PolicyBinding
 
     /// <summary>Takes a chunk out of a run that went well.</summary>
     /// <param name="inference">The run.</param>
-    /// <param name="raw">Receives <see cref="ChunkRows"/> · <see cref="ActionWidth"/> values in the model's units.</param>
+    /// <param name="raw">Receives all its rows, <see cref="ActionWidth"/> values each, in the model's units.</param>
     public void ReadAction(IInference inference, Span<float> raw) =>
         FloatCells.Read(_actionType, inference.Output(_actionOutput), raw);
 

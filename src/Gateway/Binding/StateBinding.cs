@@ -14,18 +14,17 @@ internal sealed class StateBinding : InputBinding
 {
     private readonly string _policy;
     private readonly TensorDescription _input;
-    private readonly int[] _moments;
+    private readonly int[] _steps;
     private readonly int _width;
     private readonly Normalizer _normalizer;
 
     /// <param name="index">The input's place in the model's signature.</param>
     /// <param name="policy">Named in errors.</param>
     /// <param name="input">What <c>policy.json</c> says of it.</param>
-    /// <param name="moments">Which of an observation's it takes, in order.</param>
     /// <param name="robotUnits">Whether the backend takes positions as the robot has them.</param>
-    public StateBinding(int index, string policy, TensorDescription input, int[] moments, bool robotUnits) : base(index)
+    public StateBinding(int index, string policy, TensorDescription input, bool robotUnits) : base(index)
     {
-        (_policy, _input, _moments) = (policy, input, moments);
+        (_policy, _input, _steps) = (policy, input, HistorySteps.Of(input));
         _width = input.Spec.Shape[^1].Size;
         _normalizer = new Normalizer(robotUnits ? NormalizationDescription.Identity : input.Normalize);
     }
@@ -34,11 +33,11 @@ internal sealed class StateBinding : InputBinding
     {
         Span<byte> input = inference.Input(Index);
         int bytes = _width * _input.Spec.Type.Size();
-        for (int i = 0; i < _moments.Length; i++)
+        for (int i = 0; i < _steps.Length; i++)
         {
-            ReadOnlySpan<float> position = observation.Moments[_moments[i]].Position;
+            ReadOnlySpan<float> position = HistorySteps.Find(observation, _steps[i]).Position;
             if (position.Length != _width)
-                return WrongCount(position.Length, i);
+                return WrongCount(position.Length, _steps[i]);
             Write(position, input.Slice(i * bytes, bytes));
         }
         return null;
@@ -60,7 +59,7 @@ internal sealed class StateBinding : InputBinding
     private GatewayError WrongCount(int came, int step)
     {
         string joints = _input.Names.Count == 0 ? "" : $" ({_input.Names[0]} … {_input.Names[^1]})";
-        string when = _input.History.Count == 0 ? "" : $" at step {_input.History[step]} of its history";
+        string when = step == 0 ? "" : $" at step {step} of its history";
         return new GatewayError(ErrorCode.InvalidArgument,
             $"the policy '{_policy}' expects {_width} positions in {_input.Spec.Name}{joints}, {came} came{when};"
             + " let the robot send what the policy was trained with, or serve a policy made for this robot");

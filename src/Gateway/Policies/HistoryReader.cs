@@ -21,21 +21,23 @@ internal sealed class HistoryReader(LimitsOptions limits)
         }
         int furthest = 1 - limits.ObservationRows;
         int[] steps = new int[count];
+        int? previous = null;
         foreach ((int i, JsonField item) in field.Items().Index())
         {
-            if (item.Value.ValueKind is not JsonValueKind.Number || !item.Value.TryGetInt32(out steps[i])
-                || steps[i] < furthest)
+            if (item.Value.ValueKind is not JsonValueKind.Number || !item.Value.TryGetInt32(out int step)
+                || step < furthest)
             {
                 item.FailExpected($"a whole number from {furthest} (Limits:ObservationRows) to 0");
+                continue;
             }
-            else if (i > 0 && steps[i] <= steps[i - 1])
-            {
-                item.FailExpected($"more than {steps[i - 1]}, the step before it");
-            }
-            else if (i == count - 1 ? steps[i] != 0 : steps[i] >= 0)
-            {
-                item.FailExpected(i == count - 1 ? "0, which is now, as the last" : "a step before now, below 0");
-            }
+            if (step <= previous)
+                item.FailExpected($"more than {previous}, the step before it");
+            else if (i == count - 1 && step != 0)
+                item.FailExpected("0, which is now, as the last");
+            else if (i < count - 1 && step >= 0)
+                item.FailExpected("a step before now, below 0");
+            steps[i] = step;
+            previous = step;
         }
         return steps;
     }

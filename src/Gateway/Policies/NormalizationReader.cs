@@ -28,7 +28,8 @@ internal sealed class NormalizationReader(int? width, bool divides, bool channel
         return statistics.Length == 0 ? identity : ReadStatistics(field, mode, statistics[0], statistics[1]);
     }
 
-    private NormalizationDescription ReadStatistics(JsonField field, NormalizationMode mode, string first, string second)
+    private NormalizationDescription ReadStatistics(
+        JsonField field, NormalizationMode mode, string first, string second)
     {
         float epsilon = (float)(field.Find("eps") is { } eps ? eps.Number(0, 1) ?? 0 : DefaultEpsilon);
         float[] firsts = ReadList(field, first, (_, _) => null);

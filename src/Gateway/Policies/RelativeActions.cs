@@ -40,7 +40,9 @@ internal static class RelativeActions
         return relative;
     }
 
-    /// <summary>Holds the action against the state that is to be added to it: the same joints in the same order.</summary>
+    /// <summary>
+    /// Holds the action against the state that is to be added to it: the same joints in the same order.
+    /// </summary>
     public static void CheckState(
         JsonField root, IReadOnlyList<TensorDescription> inputs, IReadOnlyList<TensorDescription> outputs)
     {

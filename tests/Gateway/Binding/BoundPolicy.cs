@@ -50,7 +50,9 @@ internal sealed class BoundPolicy
     /// <summary>What is filled in: empty until a test has it show something.</summary>
     public Observation Observation { get; }
 
-    public GatewayError? Fill() => _fill.Run(Observation);
+    public GatewayError? Fill() => Fill(Observation);
+
+    public GatewayError? Fill(Observation observation) => _fill.Run(observation);
 
     public void Show(float[] position, (int Height, int Width, byte[] Pixels)? picture = null, string task = "")
     {

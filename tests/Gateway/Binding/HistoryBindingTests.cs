@@ -74,6 +74,24 @@ public sealed class HistoryBindingTests
     }
 
     [Fact]
+    public void An_observation_made_for_more_policies_than_one_may_hold_other_moments_too()
+    {
+        var bound = new BoundPolicy([State, Head]);
+        ObservationNeeds more = bound.Binding.Needs with { History = [-3, -2, -1, 0] };
+        var observation = new Observation(more);
+        for (int moment = 0; moment < 4; moment++)
+        {
+            new float[] { moment, moment, moment }.CopyTo(observation.Moments[moment].PreparePosition(3));
+            observation.Moments[moment].Cameras[0].Prepare(1, 2).Fill((byte)moment);
+        }
+
+        bound.Fill(observation).ShouldBeNull();
+
+        bound.Inference.Floats(0).ToArray().ShouldBe([1, 0, -0.5f, 2, 0.5f, -0.25f]);
+        bound.Inference.Floats(1).ToArray().ShouldBe([0, 0, 0, 0, 0, 0, 3, 3, 3, 3, 3, 3]);
+    }
+
+    [Fact]
     public void What_a_moment_lacks_is_told_with_its_step()
     {
         var bound = new BoundPolicy([State, Head]);
@@ -125,7 +143,9 @@ public sealed class HistoryBindingTests
         bound.Binding.Images.Length.ShouldBe(2);
     }
 
-    /// <summary>Step −3, −1 and 0: positions a half, a half and the whole of the range; pixels from 1, 11 and 21.</summary>
+    /// <summary>
+    /// Step −3, −1 and 0: positions a half, a half and the whole of the range; pixels from 1, 11 and 21.
+    /// </summary>
     private static void ShowAll(BoundPolicy bound)
     {
         for (int moment = 0; moment < 3; moment++)

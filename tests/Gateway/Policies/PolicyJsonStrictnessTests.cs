@@ -39,6 +39,11 @@ public sealed class PolicyJsonStrictnessTests
             Head + "/dtype", "\"float64\"",
             "expected \"float32\" or \"float16\" or \"bfloat16\" or \"uint8\", found \"float64\""
         },
+    };
+
+    /// <summary>As <see cref="WrongValues"/>, of inputs and outputs.</summary>
+    public static TheoryData<string, string, string> WrongTensors => new()
+    {
         { State + "/dtype", "\"float\"", "unknown type \"float\"; did you mean 'float32'?" },
         { State + "/shap", "[1, 16]", "unknown key; did you mean 'shape'?" },
         {
@@ -68,9 +73,14 @@ public sealed class PolicyJsonStrictnessTests
         { State + "/normalize/eps", "-1", "expected a number from 0 to 1, found -1" },
         {
             State + "/normalize/mode", "\"meanstd\"",
-            "expected \"identity\" or \"mean_std\" or \"min_max\" or \"quantiles\" or \"quantile10\" or \"min_max_0.3\","
-                + " found \"meanstd\"; did you mean 'mean_std'?"
+            "expected \"identity\" or \"mean_std\" or \"min_max\" or \"quantiles\" or \"quantile10\" or"
+                + " \"min_max_0.3\", found \"meanstd\"; did you mean 'mean_std'?"
         },
+    };
+
+    /// <summary>As <see cref="WrongValues"/>, of pictures and actions.</summary>
+    public static TheoryData<string, string, string> WrongPictures => new()
+    {
         {
             Head + "/normalize/mean", "[[[0.5]], [[0.5, 0.5], [0.5, 0.5]], [[0.5]]]",
             "statistics for each pixel are not supported; give one number for each channel"
@@ -132,6 +142,8 @@ public sealed class PolicyJsonStrictnessTests
 
     [Theory]
     [MemberData(nameof(WrongValues))]
+    [MemberData(nameof(WrongTensors))]
+    [MemberData(nameof(WrongPictures))]
     public void One_wrong_value_is_one_error_with_its_path(string path, string value, string expected)
     {
         using var policy = new TemporaryPolicy();
