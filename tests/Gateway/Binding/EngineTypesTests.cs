@@ -36,7 +36,9 @@ public sealed class EngineTypesTests
 
         new InputFill(binding, inference, new PictureCrew(helpers: 0, TimeProvider.System)).Run(observation)
             .ShouldBeNull();
-        inference.Run(default).Status.ShouldBe(RunStatus.Ok);
+        var arguments = new RunArguments(
+            Rows: 1, Seed: 0, Deadline: long.MaxValue, Episodes: default, CancellationToken.None);
+        inference.Run(arguments).Status.ShouldBe(RunStatus.Ok);
 
         float[] raw = new float[6];
         binding.ReadAction(inference, raw);
