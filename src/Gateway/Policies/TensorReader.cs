@@ -12,11 +12,28 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
         [.. Enum.GetNames<ElementType>().Select(type => type.ToLowerInvariant())];
 
     private static readonly string[] Keys =
-        ["dtype", "shape", "layout", "scale", "resize", "normalize", "names", "history", "relative_to"];
+    [
+        "dtype", "shape", "layout", "scale", "resize", "normalize", "names", "history", RelativeActions.Key,
+        RelativeActions.ExcludeKey,
+    ];
 
     private bool IsImage => role is TensorRole.Image;
 
     private bool HasStatistics => role is TensorRole.State or TensorRole.Image or TensorRole.Action;
+
+    private bool HasHistory => role is TensorRole.State or TensorRole.Image;
+
+    private bool HasJoints => role is TensorRole.State or TensorRole.Action;
+
+    /// <summary>Those that the gateway can fill in or take out; none where any will do.</summary>
+    private ElementType[] Types => role switch
+    {
+        TensorRole.State or TensorRole.Action =>
+            [ElementType.Float32, ElementType.Float16, ElementType.BFloat16, ElementType.Float64],
+        TensorRole.Image => [ElementType.Float32, ElementType.Float16, ElementType.BFloat16, ElementType.UInt8],
+        TensorRole.Task => [ElementType.Utf8],
+        _ => [],
+    };
 
     /// <summary>Null where something was wrong, each thing told on its own.</summary>
     public TensorDescription? Read(JsonField tensor)
@@ -27,18 +44,23 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
         CheckKeys(tensor);
         ElementType type = ReadType(tensor);
         ImageLayout layout = tensor.Find("layout")?.Word(["chw", "hwc"]) == "hwc" ? ImageLayout.Hwc : ImageLayout.Chw;
-        IReadOnlyList<Dimension>? shape = new ShapeReader(limits, role, layout).Read(tensor);
+        IReadOnlyList<int>? history = HasHistory && tensor.Find("history") is { } steps
+            ? new HistoryReader(limits).Read(steps)
+            : null;
+        IReadOnlyList<Dimension>? shape = new ShapeReader(limits, role, layout, history?.Count).Read(tensor);
+        CheckBytes(tensor, type, shape ?? []);
         int? width = shape is not { Count: > 0 } ? null : IsImage ? 3 : shape[^1].Size;
+        List<string> names = HasJoints ? ReadNames(tensor, width) : [];
         var description = new TensorDescription
         {
             Spec = new TensorSpec(name, role, type, shape ?? []),
             Layout = layout,
-            UnitScale = tensor.Find("scale")?.Word(["unit", "none"]) != "none",
+            UnitScale = ReadScale(tensor, type),
             Resize = ReadResize(tensor),
-            Names = role is TensorRole.State or TensorRole.Action ? ReadNames(tensor, width) : [],
-            Normalize = HasStatistics && tensor.Find("normalize") is { } normalize
-                ? NormalizationReader.Read(normalize, width, divides: role is not TensorRole.Action)
-                : NormalizationDescription.Identity,
+            Names = names,
+            Normalize = ReadNormalize(tensor, type, width),
+            History = history ?? [],
+            Relative = role is TensorRole.Action ? RelativeActions.Read(tensor, names, width) : [],
         };
         return tensor.Errors.Count == before ? description : null;
     }
@@ -46,17 +68,57 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
     private void CheckKeys(JsonField tensor)
     {
         tensor.AllowOnly(Keys);
-        foreach (string later in (ReadOnlySpan<string>)["history", "relative_to"])
-            tensor.Find(later)?.Fail($"'{later}' is not supported yet; remove it if the model does without");
         if (!IsImage)
         {
             foreach (string key in (ReadOnlySpan<string>)["layout", "scale", "resize"])
                 tensor.Find(key)?.Fail($"'{key}' is for pictures ({TensorRoles.ImagePrefix}CAMERA) alone; remove it");
         }
-        if (role is not (TensorRole.State or TensorRole.Action))
+        if (!HasHistory)
+            tensor.Find("history")?.Fail("'history' is for the state and pictures alone; remove it");
+        if (role is not TensorRole.Action)
+        {
+            foreach (string key in (ReadOnlySpan<string>)[RelativeActions.Key, RelativeActions.ExcludeKey])
+                tensor.Find(key)?.Fail($"'{key}' is for the output 'action' alone; remove it");
+        }
+        if (!HasJoints)
             tensor.Find("names")?.Fail("'names' is for joints (observation.state, action) alone; remove it");
         if (!HasStatistics)
             tensor.Find("normalize")?.Fail("'normalize' is for the state, pictures and action alone; remove it");
+    }
+
+    private void CheckBytes(JsonField tensor, ElementType type, IReadOnlyList<Dimension> shape)
+    {
+        // Not an integer: eight sizes of 2^31 are more than any holds.
+        double bytes = type.Size();
+        foreach (Dimension dimension in shape)
+            bytes *= dimension.Symbol is null ? dimension.Size : 1;
+        if (bytes > limits.TensorBytes)
+        {
+            tensor.Find("shape")?.Fail($"expected at most {limits.TensorBytes} bytes (Limits:TensorBytes),"
+                + $" found {bytes:0}");
+        }
+    }
+
+    /// <summary>Whether pixels are divided by 255: not where they go in as the bytes that they are.</summary>
+    private static bool ReadScale(JsonField tensor, ElementType type)
+    {
+        string? scale = tensor.Find("scale")?.Word(["unit", "none"]);
+        if (type is not ElementType.UInt8)
+            return scale != "none";
+        if (scale == "unit")
+            tensor.Find("scale")?.Fail("pictures of dtype \"uint8\" go in as they are, 0 to 255; remove 'scale'");
+        return false;
+    }
+
+    private NormalizationDescription ReadNormalize(JsonField tensor, ElementType type, int? width)
+    {
+        if (!HasStatistics || tensor.Find("normalize") is not { } field)
+            return NormalizationDescription.Identity;
+        bool divides = role is not TensorRole.Action;
+        NormalizationDescription normalize = new NormalizationReader(width, divides, channels: IsImage).Read(field);
+        if (type is ElementType.UInt8 && normalize.Mode is not NormalizationMode.Identity)
+            field.Fail("pictures of dtype \"uint8\" go in as they are, 0 to 255; remove 'normalize'");
+        return normalize;
     }
 
     private ElementType ReadType(JsonField tensor)
@@ -70,9 +132,12 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
             return default;
         }
         ElementType type = Enum.GetValues<ElementType>()[index];
-        ElementType? only = HasStatistics ? ElementType.Float32 : role is TensorRole.Task ? ElementType.Utf8 : null;
-        if (only is not null && type != only)
-            field.Fail($"\"{text}\" is not supported yet here; supported is \"{only.ToString()!.ToLowerInvariant()}\"");
+        ElementType[] types = Types;
+        if (types.Length > 0 && !types.Contains(type))
+        {
+            field.Fail($"expected {string.Join(" or ", types.Select(t => $"\"{t.ToString().ToLowerInvariant()}\""))},"
+                + $" found {field.Found}");
+        }
         return type;
     }
 
