@@ -66,15 +66,20 @@ internal sealed class ImageBinding
             return null;
         if (_resize is ResizeMethod.None)
             return WrongSize(image);
-        bool possible = image.Height <= _longestSide && image.Width <= _longestSide && image.Bytes > 0;
-        return possible ? null : ImpossibleSize(image);
+        if (image.Height > _longestSide || image.Width > _longestSide || image.Bytes == 0)
+            return ImpossibleSize(image);
+        return _resizer.Fits(image.Height, image.Width) ? null : TooLong(image);
     }
 
     /// <summary>Writes a picture of the model's size into the memory that the engine reads.</summary>
     public void Fill(PictureJob complete, IInference inference)
     {
-        int bytes = _scale.BytesOf(complete.Pixels.Length);
-        _scale.Apply(complete.Pixels, inference.Input(_index).Slice(_place * bytes, bytes));
+        int bytes = _scale.BytesOf(_height * _width * 3);
+        Span<byte> input = inference.Input(_index).Slice(_place * bytes, bytes);
+        if (complete.Values.IsEmpty)
+            _scale.Apply(complete.Pixels, input);
+        else
+            _scale.ApplyFloats(complete.Values, unit: false, input);
     }
 
     /// <remarks>By name: an observation may have been made for more policies than this one.</remarks>
@@ -111,4 +116,8 @@ internal sealed class ImageBinding
     private GatewayError ImpossibleSize(CameraImage image) => new(ErrorCode.InvalidArgument,
         $"the picture of the camera '{_camera}' is {image.Height}×{image.Width}; 1 to {_longestSide} pixels a side can"
         + " be resized (Limits:PictureSide)");
+
+    private GatewayError TooLong(CameraImage image) => new(ErrorCode.InvalidArgument,
+        $"the picture of the camera '{_camera}' is {image.Height}×{image.Width}: with its aspect kept, nothing of it is"
+        + $" left in {_height}×{_width}; check the camera, or 'resize' in policy.json");
 }

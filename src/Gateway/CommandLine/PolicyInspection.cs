@@ -52,13 +52,8 @@ internal static class PolicyInspection
     }
 
     // As policy.json has them: what is read here can be typed there.
-    private static string NameOf(ResizeMethod? resize) => resize switch
-    {
-        ResizeMethod.None => "none",
-        ResizeMethod.PillowBicubic => "pillow-bicubic",
-        ResizeMethod.TorchBilinear => "torch-bilinear",
-        _ => "as the wire does",
-    };
+    private static string NameOf(ResizeMethod? resize) =>
+        resize is { } method ? ResizeWords.WordOf(method) : "as the wire does";
 
     private static string Lower<T>(T word) where T : struct, Enum => word.ToString().ToLowerInvariant();
 

@@ -1,75 +1,39 @@
-using System.Buffers;
 using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Pictures;
 
 /// <summary>
-/// Brings RGB pictures of any size to one size, byte for byte as the program does that the policy was trained with. Any
-/// number of threads at once.
+/// Brings RGB pictures of any size to one size, as the program does that the policy was trained with: byte for byte
+/// where that gives bytes. Any number of threads at once.
 /// </summary>
-internal sealed class PictureResizer(ResizeMethod method, int height, int width)
+/// <param name="method">The program.</param>
+/// <param name="height">The model's.</param>
+/// <param name="width">The model's.</param>
+/// <param name="passes">Null for the fastest that this processor can do.</param>
+internal sealed class PictureResizer(ResizeMethod method, int height, int width, BytePasses? passes = null)
 {
     // A robot's cameras have one size, or two; a peer that changes its size with every picture costs a table each time.
     private const int KeptPlans = 4;
 
+    private readonly ResizeRecipe _recipe = ResizeRecipe.Of(method);
     private readonly ResamplePlan?[] _plans = new ResamplePlan?[KeptPlans];
     private int _nextPlan;
 
-    /// <summary>Of a resized picture.</summary>
-    public int Bytes => height * width * 3;
+    /// <summary>
+    /// Whether pictures of a size, at least 1×1, can be resized: one that is too long for a frame with a border around
+    /// cannot, as nothing of it would be left.
+    /// </summary>
+    public bool Fits(int sourceHeight, int sourceWidth) =>
+        PictureFrame.Place(_recipe.Padding, sourceHeight, sourceWidth, height, width) is { Height: > 0, Width: > 0 };
 
-    /// <param name="source">Rows from the top, RGB, no padding.</param>
-    /// <param name="sourceHeight">Rows of the source.</param>
-    /// <param name="sourceWidth">Pixels of a row of the source.</param>
-    /// <param name="destination">Receives height · width · 3 bytes.</param>
-    public void Resize(ReadOnlySpan<byte> source, int sourceHeight, int sourceWidth, Span<byte> destination)
-    {
-        ResamplePlan plan = PlanFor(sourceHeight, sourceWidth);
-        switch (plan)
-        {
-            case { Rows: null, Columns: null }:
-                source.CopyTo(destination);
-                break;
-            case { Rows: null, Columns: { } columns }:
-                ResamplePasses.Columns(source, sourceWidth, columns, destination);
-                break;
-            case { Rows: { } rows, Columns: null }:
-                ResamplePasses.Rows(source, firstRow: 0, sourceWidth * 3, rows, destination);
-                break;
-            case { Rows: { } rows, Columns: { } columns, RowsFirst: true }:
-                RowsThenColumns(source, sourceWidth, rows, columns, destination);
-                break;
-            case { Rows: { } rows, Columns: { } columns }:
-                ColumnsThenRows(source, sourceWidth, rows, columns, destination);
-                break;
-        }
-    }
+    /// <summary>What one picture at a time is resized in.</summary>
+    public PictureCanvas CreateCanvas() => _recipe.IsFloat
+        ? new FloatCanvas(height, width, _recipe.Fill)
+        : new ByteCanvas(passes ?? BytePasses.Best, height, width, (byte)_recipe.Fill);
 
-    private void ColumnsThenRows(
-        ReadOnlySpan<byte> source, int sourceWidth, ResampleWeights rows, ResampleWeights columns,
-        Span<byte> destination)
-    {
-        int first = rows.FirstInput;
-        ReadOnlySpan<byte> used = source[(first * sourceWidth * 3)..(rows.EndInput * sourceWidth * 3)];
-        int bytes = (rows.EndInput - first) * width * 3;
-        byte[] between = ArrayPool<byte>.Shared.Rent(bytes);
-        ResamplePasses.Columns(used, sourceWidth, columns, between.AsSpan(0, bytes));
-        ResamplePasses.Rows(between.AsSpan(0, bytes), first, width * 3, rows, destination);
-        ArrayPool<byte>.Shared.Return(between);
-    }
-
-    private void RowsThenColumns(
-        ReadOnlySpan<byte> source, int sourceWidth, ResampleWeights rows, ResampleWeights columns,
-        Span<byte> destination)
-    {
-        int bytes = height * sourceWidth * 3;
-        byte[] between = ArrayPool<byte>.Shared.Rent(bytes);
-        ResamplePasses.Rows(source, firstRow: 0, sourceWidth * 3, rows, between.AsSpan(0, bytes));
-        ResamplePasses.Columns(between.AsSpan(0, bytes), sourceWidth, columns, destination);
-        ArrayPool<byte>.Shared.Return(between);
-    }
-
-    private ResamplePlan PlanFor(int sourceHeight, int sourceWidth)
+    /// <param name="sourceHeight">Of a size that <see cref="Fits"/>.</param>
+    /// <param name="sourceWidth">Pixels of a row.</param>
+    public ResamplePlan PlanFor(int sourceHeight, int sourceWidth)
     {
         for (int i = 0; i < _plans.Length; i++)
         {
@@ -78,7 +42,8 @@ internal sealed class PictureResizer(ResizeMethod method, int height, int width)
                 return plan;
         }
         // Two threads may make the same plan at once: the one thrown away was only work.
-        var made = new ResamplePlan(method, sourceHeight, sourceWidth, height, width);
+        PictureFrame frame = PictureFrame.Place(_recipe.Padding, sourceHeight, sourceWidth, height, width);
+        var made = new ResamplePlan(_recipe, sourceHeight, sourceWidth, frame);
         int place = (int)((uint)Interlocked.Increment(ref _nextPlan) % KeptPlans);
         Volatile.Write(ref _plans[place], made);
         return made;

@@ -1,16 +1,33 @@
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>How a camera's picture becomes the model's size.</summary>
+/// <summary>How a camera's picture becomes the model's size: each is one program's, of which docs/policy-folder.md
+/// tells.</summary>
 internal enum ResizeMethod
 {
     /// <summary>The sizes must be equal.</summary>
     None,
 
-    /// <summary>Pillow's <c>resize</c> with <c>BICUBIC</c>, byte for byte.</summary>
+    PillowBilinear,
     PillowBicubic,
 
-    /// <summary>
-    /// torch's <c>interpolate</c> of 8-bit pictures, <c>bilinear</c> without antialiasing, byte for byte.
-    /// </summary>
+    /// <summary>Before Pillow 13: columns always first. Bilinear too, which then hardly differs.</summary>
+    Pillow12Bilinear,
+    Pillow12Bicubic,
+
+    /// <summary>torch's, of 8-bit pictures.</summary>
     TorchBilinear,
+    TorchBilinearAntialias,
+    TorchBicubicAntialias,
+
+    /// <summary>torch's, of pictures that are float32 when they are resized.</summary>
+    TorchFloatBilinear,
+    TorchFloatBilinearAntialias,
+    TorchFloatBicubicAntialias,
+
+    /// <summary>With the aspect kept and a border.</summary>
+    OpenPiPad,
+    Pi0Pad,
+    Pi0FloatPad,
+    SmolVlaPad,
+    XVlaPad,
 }

@@ -17,9 +17,6 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
         RelativeActions.ExcludeKey,
     ];
 
-    private static readonly string[] LaterResizes =
-        ["pillow-bilinear", "torch-bicubic", "torch-uint8-bilinear", "torch-float-bilinear"];
-
     private bool IsImage => role is TensorRole.Image;
 
     private bool HasStatistics => role is TensorRole.State or TensorRole.Image or TensorRole.Action;
@@ -145,13 +142,7 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
     }
 
     private static ResizeMethod? ReadResize(JsonField tensor) =>
-        tensor.Find("resize")?.Word(["none", "pillow-bicubic", "torch-bilinear"], LaterResizes) switch
-        {
-            "none" => ResizeMethod.None,
-            "pillow-bicubic" => ResizeMethod.PillowBicubic,
-            "torch-bilinear" => ResizeMethod.TorchBilinear,
-            _ => null,
-        };
+        tensor.Find("resize")?.Word(ResizeWords.All) is { } word ? ResizeWords.MethodOf(word) : null;
 
     private static List<string> ReadNames(JsonField tensor, int? width)
     {

@@ -1,30 +1,21 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace PolicyGate.Gateway.Pictures;
 
-/// <summary>One axis of a resize at a time, on RGB bytes without padding: the loops that take the time.</summary>
-/// <remarks>
-/// All sums are 32-bit integers that cannot overflow, so that the order of the additions, and with it the width of the
-/// vectors, changes no byte.
-/// </remarks>
-internal static class ResamplePasses
+/// <summary>For processors without AVX2, in vectors of whatever width there is.</summary>
+internal sealed class PortablePasses : BytePasses
 {
-    /// <summary>Changes the width of rows.</summary>
-    /// <param name="source">Rows of <paramref name="sourceWidth"/> pixels.</param>
-    /// <param name="sourceWidth">Pixels of a source row.</param>
-    /// <param name="weights">Of the horizontal axis.</param>
-    /// <param name="destination">As many rows, of <see cref="ResampleWeights.OutputSize"/> pixels.</param>
-    public static void Columns(
-        ReadOnlySpan<byte> source, int sourceWidth, ResampleWeights weights, Span<byte> destination)
+    public override void Columns(
+        ReadOnlySpan<byte> source, int sourceWidth, FixedWeights weights, Span<byte> destination,
+        int destinationStride)
     {
         int sourceStride = sourceWidth * 3;
         int stride = weights.OutputSize * 3;
         int rows = source.Length / sourceStride;
-        int[] scratch = ArrayPool<int>.Shared.Rent(sourceWidth * Vector256<int>.Count);
-        Span<Vector256<int>> pixels = MemoryMarshal.Cast<int, Vector256<int>>(scratch.AsSpan())[..sourceWidth];
+        Span<Vector256<int>> pixels = MemoryMarshal.Cast<byte, Vector256<int>>(
+            ThreadScratch.Tile(sourceWidth * Vector256<byte>.Count));
         for (int row = 0; row < rows; row += 2)
         {
             // Two rows side by side fill a vector; an odd last row goes with itself.
@@ -34,25 +25,19 @@ internal static class ResamplePasses
                 source.Slice(other * sourceStride, sourceStride),
                 pixels);
             Columns(
-                pixels, weights, destination.Slice(row * stride, stride), destination.Slice(other * stride, stride));
+                pixels, weights, destination.Slice(row * destinationStride, stride),
+                destination.Slice(other * destinationStride, stride));
         }
-        ArrayPool<int>.Shared.Return(scratch);
     }
 
-    /// <summary>Changes the height.</summary>
-    /// <param name="source">Rows from <paramref name="firstRow"/> of the picture on.</param>
-    /// <param name="firstRow">The picture's row that <paramref name="source"/> begins with.</param>
-    /// <param name="stride">Bytes of a row, in source and destination.</param>
-    /// <param name="weights">Of the vertical axis.</param>
-    /// <param name="destination"><see cref="ResampleWeights.OutputSize"/> rows.</param>
-    public static void Rows(
-        ReadOnlySpan<byte> source, int firstRow, int stride, ResampleWeights weights, Span<byte> destination)
+    public override void Rows(
+        ReadOnlySpan<byte> source, int stride, FixedWeights weights, Span<byte> destination, int destinationStride)
     {
         for (int row = 0; row < weights.OutputSize; row++)
         {
             ReadOnlySpan<int> taps = weights.Of(row, out int start);
-            ReadOnlySpan<byte> window = source.Slice((start - firstRow) * stride, taps.Length * stride);
-            SumRows(window, taps, weights.FractionBits, destination.Slice(row * stride, stride));
+            ReadOnlySpan<byte> window = source.Slice(start * stride, taps.Length * stride);
+            SumRows(window, taps, weights.FractionBits, destination.Slice(row * destinationStride, stride));
         }
     }
 
@@ -72,7 +57,7 @@ internal static class ResamplePasses
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Columns(
-        ReadOnlySpan<Vector256<int>> pixels, ResampleWeights weights, Span<byte> upper, Span<byte> lower)
+        ReadOnlySpan<Vector256<int>> pixels, FixedWeights weights, Span<byte> upper, Span<byte> lower)
     {
         int bits = weights.FractionBits;
         Vector256<int> half = Vector256.Create(Half(bits));
