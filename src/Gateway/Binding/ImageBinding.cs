@@ -79,7 +79,7 @@ internal sealed class ImageBinding
         if (complete.Values.IsEmpty)
             _scale.Apply(complete.Pixels, input);
         else
-            _scale.ApplyFloats(complete.Values, unit: false, input);
+            _scale.ApplyFloats(complete.Values, input);
     }
 
     /// <remarks>By name: an observation may have been made for more policies than this one.</remarks>

@@ -34,7 +34,7 @@ internal sealed class PixelScale
         for (int channel = 0; channel < Channels && _type is not ElementType.UInt8; channel++)
         {
             for (int value = 0; value < Values; value++)
-                elements[value] = _normalizer.ToModel(_unit ? value / Brightest : value, channel);
+                elements[value] = Scale(value, channel);
             FloatCells.Write(_type, elements, _table.AsSpan(BytesOf(channel * Values), BytesOf(Values)));
         }
     }
@@ -55,10 +55,9 @@ internal sealed class PixelScale
     }
 
     /// <summary>As <see cref="Apply"/>, of a picture that was resized in floats.</summary>
-    /// <param name="values">RGB, without padding.</param>
-    /// <param name="unit">Whether full brightness is 1, and not 255.</param>
+    /// <param name="values">RGB, 0 to 255 and somewhat beyond, without padding.</param>
     /// <param name="input">As many elements of a floating type, in the layout of the input.</param>
-    public void ApplyFloats(ReadOnlySpan<float> values, bool unit, Span<byte> input)
+    public void ApplyFloats(ReadOnlySpan<float> values, Span<byte> input)
     {
         const int BatchPixels = 256;
         int count = values.Length / Channels;
@@ -73,13 +72,15 @@ internal sealed class PixelScale
                 for (int pixel = 0; pixel < pixels; pixel++)
                 {
                     float x = from[(pixel * Channels) + channel];
-                    x = _unit == unit ? x : _unit ? x / Brightest : x * Brightest;
-                    batch[(channel * channelStep) + (pixel * pixelStep)] = _normalizer.ToModel(x, channel);
+                    batch[(channel * channelStep) + (pixel * pixelStep)] = Scale(x, channel);
                 }
             }
             WriteBatch(batch[..(pixels * Channels)], first, pixels, count, input);
         }
     }
+
+    private float Scale(float value, int channel) =>
+        _normalizer.ToModel(_unit ? value / Brightest : value, channel);
 
     private void WriteBatch(ReadOnlySpan<float> batch, int first, int pixels, int count, Span<byte> input)
     {

@@ -1,16 +1,13 @@
 using System.Text.Json;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Limits;
-using PolicyGate.Shared;
+using PolicyGate.Gateway.Pictures;
 
 namespace PolicyGate.Gateway.Policies;
 
 /// <summary>Reads one input or output of <c>policy.json</c>.</summary>
 internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole role)
 {
-    private static readonly string[] TypeNames =
-        [.. Enum.GetNames<ElementType>().Select(type => type.ToLowerInvariant())];
-
     private static readonly string[] Keys =
     [
         "dtype", "shape", "layout", "scale", "resize", "normalize", "names", "history", RelativeActions.Key,
@@ -25,16 +22,6 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
 
     private bool HasJoints => role is TensorRole.State or TensorRole.Action;
 
-    /// <summary>Those that the gateway can fill in or take out; none where any will do.</summary>
-    private ElementType[] Types => role switch
-    {
-        TensorRole.State or TensorRole.Action =>
-            [ElementType.Float32, ElementType.Float16, ElementType.BFloat16, ElementType.Float64],
-        TensorRole.Image => [ElementType.Float32, ElementType.Float16, ElementType.BFloat16, ElementType.UInt8],
-        TensorRole.Task => [ElementType.Utf8],
-        _ => [],
-    };
-
     /// <summary>Null where something was wrong, each thing told on its own.</summary>
     public TensorDescription? Read(JsonField tensor)
     {
@@ -42,7 +29,7 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
             return null;
         int before = tensor.Errors.Count;
         CheckKeys(tensor);
-        ElementType type = ReadType(tensor);
+        ElementType type = ElementTypeReader.Read(tensor, role);
         ImageLayout layout = tensor.Find("layout")?.Word(["chw", "hwc"]) == "hwc" ? ImageLayout.Hwc : ImageLayout.Chw;
         IReadOnlyList<int>? history = HasHistory && tensor.Find("history") is { } steps
             ? new HistoryReader(limits).Read(steps)
@@ -56,7 +43,7 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
             Spec = new TensorSpec(name, role, type, shape ?? []),
             Layout = layout,
             UnitScale = ReadScale(tensor, type),
-            Resize = ReadResize(tensor),
+            Resize = ReadResize(tensor, type),
             Names = names,
             Normalize = ReadNormalize(tensor, type, width),
             History = history ?? [],
@@ -116,33 +103,20 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
             return NormalizationDescription.Identity;
         bool divides = role is not TensorRole.Action;
         NormalizationDescription normalize = new NormalizationReader(width, divides, channels: IsImage).Read(field);
-        if (type is ElementType.UInt8 && normalize.Mode is not NormalizationMode.Identity)
+        if (IsImage && type is ElementType.UInt8 && normalize.Mode is not NormalizationMode.Identity)
             field.Fail("pictures of dtype \"uint8\" go in as they are, 0 to 255; remove 'normalize'");
         return normalize;
     }
 
-    private ElementType ReadType(JsonField tensor)
+    private static ResizeMethod? ReadResize(JsonField tensor, ElementType type)
     {
-        if (tensor.Require("dtype", "as \"float32\"") is not { } field || field.Text("as \"float32\"") is not { } text)
-            return default;
-        int index = Array.IndexOf(TypeNames, text);
-        if (index < 0)
-        {
-            field.Fail($"unknown type {field.Found}; {NearestName.Advice(text, TypeNames)}");
-            return default;
-        }
-        ElementType type = Enum.GetValues<ElementType>()[index];
-        ElementType[] types = Types;
-        if (types.Length > 0 && !types.Contains(type))
-        {
-            field.Fail($"expected {string.Join(" or ", types.Select(t => $"\"{t.ToString().ToLowerInvariant()}\""))},"
-                + $" found {field.Found}");
-        }
-        return type;
+        if (tensor.Find("resize") is not { } field || field.Word(ResizeWords.All) is not { } word)
+            return null;
+        ResizeMethod method = ResizeWords.MethodOf(word);
+        if (type is ElementType.UInt8 && ResizeRecipe.Of(method).IsFloat)
+            field.Fail($"\"{word}\" gives floats, which pictures of dtype \"uint8\" do not hold; correct one of the two");
+        return method;
     }
-
-    private static ResizeMethod? ReadResize(JsonField tensor) =>
-        tensor.Find("resize")?.Word(ResizeWords.All) is { } word ? ResizeWords.MethodOf(word) : null;
 
     private static List<string> ReadNames(JsonField tensor, int? width)
     {

@@ -25,6 +25,19 @@ public sealed class PictureTypeTests
         head.Spec.ToString().ShouldBe("observation.images.head_left uint8 [1, 3, 60, 96]");
     }
 
+    [Fact]
+    public void A_picture_of_bytes_is_not_resized_to_floats()
+    {
+        using var policy = new TemporaryPolicy();
+        foreach (string key in (string[])["scale", "normalize"])
+            policy.Head.AsObject().Remove(key);
+        policy.Head["dtype"] = "uint8";
+        policy.Head["resize"] = "torch-float-bilinear";
+
+        policy.Errors().ShouldBe([HeadPath + ".resize: \"torch-float-bilinear\" gives floats, which pictures of dtype"
+            + " \"uint8\" do not hold; correct one of the two"]);
+    }
+
     [Theory]
     [InlineData("float16")]
     [InlineData("bfloat16")]
