@@ -40,10 +40,9 @@ internal static unsafe class Avx2Columns
     {
         int sourceStride = sourceWidth * Channels;
         int rows = source.Length / sourceStride;
-        int groups = (sourceWidth + GroupPixels - 1) / GroupPixels;
-        Span<byte> scratch = ThreadScratch.Tile(groups * 2 * PairBytes);
         ArgumentOutOfRangeException.ThrowIfLessThan(
             destination.Length, ((rows - 1) * destinationStride) + (weights.OutputSize * Channels));
+        Span<byte> scratch = ThreadScratch.Tile(weights.Pairs.LargestBlock * PairBytes);
         byte** from = stackalloc byte*[TileRows];
         byte** to = stackalloc byte*[TileRows];
         fixed (byte* first = source, firstTo = destination, tile = scratch)
@@ -57,8 +56,12 @@ internal static unsafe class Avx2Columns
                     from[i] = first + ((nint)at * sourceStride);
                     to[i] = firstTo + ((nint)at * destinationStride);
                 }
-                Lay(from, sourceStride, tile);
-                Sum(tile, weights, to);
+                foreach (WeightPairs.Block block in weights.Pairs.Blocks)
+                {
+                    int at = block.FirstPair * 2 * Channels;
+                    Lay(from, at, at + (block.Pairs * 2 * Channels), sourceStride, tile);
+                    Sum(tile - ((nint)block.FirstPair * PairBytes), weights, block.First, block.End, to);
+                }
             }
         }
     }
@@ -66,19 +69,19 @@ internal static unsafe class Avx2Columns
     /// <summary>Step 1.</summary>
     // Compiled once, fully: as first compiled, a picture takes ten times as long, and it is a robot's first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Lay(byte** rows, int rowBytes, byte* tile)
+    private static void Lay(byte** rows, int at, int end, int rowBytes, byte* tile)
     {
-        int at = 0;
         byte* r0 = rows[0], r1 = rows[1], r2 = rows[2], r3 = rows[3];
         byte* r4 = rows[4], r5 = rows[5], r6 = rows[6], r7 = rows[7];
-        for (; at <= rowBytes - Vector128<byte>.Count; at += GroupBytes)
+        int safeEnd = Math.Min(end, rowBytes - Vector128<byte>.Count + 1);
+        for (; at < safeEnd; at += GroupBytes)
         {
             Lay(Two(r0 + at, r1 + at), Two(r2 + at, r3 + at), Two(r4 + at, r5 + at), Two(r6 + at, r7 + at), tile);
             tile += 2 * PairBytes;
         }
         // The last pixels by way of a copy: 16 bytes from here would be beyond the row.
         byte* copy = stackalloc byte[TileRows * Vector128<byte>.Count];
-        for (; at < rowBytes; at += GroupBytes)
+        for (; at < Math.Min(end, rowBytes); at += GroupBytes)
         {
             int left = Math.Min(rowBytes - at, Vector128<byte>.Count);
             for (int i = 0; i < TileRows; i++)
@@ -118,13 +121,13 @@ internal static unsafe class Avx2Columns
 
     /// <summary>Steps 2 and 3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(byte* tile, FixedWeights weights, byte** rows)
+    private static void Sum(byte* tile, FixedWeights weights, int x, int end, byte** rows)
     {
         WeightPairs pairs = weights.Pairs;
         Vector256<int> half = Vector256.Create(1 << (weights.FractionBits - 1));
         Vector128<int> bits = Vector128.CreateScalar(weights.FractionBits);
         int last = weights.OutputSize - 1;
-        for (int x = 0; x <= last; x++)
+        for (; x < end; x++)
         {
             ReadOnlySpan<WeightPairs.Parts> window = pairs.Of(x, out int first);
             byte* pair = tile + ((nint)first * PairBytes);
@@ -132,8 +135,8 @@ internal static unsafe class Avx2Columns
             Vector256<int> lowA = half, lowB = half, lowC = half;
             fixed (WeightPairs.Parts* start = window)
             {
-                WeightPairs.Parts* end = start + window.Length;
-                for (WeightPairs.Parts* at = start; at < end; at++)
+                WeightPairs.Parts* stop = start + window.Length;
+                for (WeightPairs.Parts* at = start; at < stop; at++)
                 {
                     Vector256<short> high = Avx2.BroadcastScalarToVector256((int*)at).AsInt16();
                     Vector256<short> low = Avx2.BroadcastScalarToVector256((int*)at + 1).AsInt16();

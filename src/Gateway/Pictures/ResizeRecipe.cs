@@ -30,8 +30,8 @@ internal sealed record ResizeRecipe(
         ResizeMethod.TorchFloatBilinearAntialias => new(ResizeFilter.Bilinear, ResizeArithmetic.Single),
         ResizeMethod.TorchFloatBicubicAntialias => new(ResizeFilter.Bicubic, ResizeArithmetic.Single),
         ResizeMethod.OpenPiPad => new(ResizeFilter.Bilinear, ResizeArithmetic.Pillow13, ResizePadding.Centred),
-        ResizeMethod.Pi0Pad => new(ResizeFilter.TwoTaps, ResizeArithmetic.Torch, ResizePadding.Centred),
-        ResizeMethod.Pi0FloatPad =>
+        ResizeMethod.Pi0Uint8Pad => new(ResizeFilter.TwoTaps, ResizeArithmetic.Torch, ResizePadding.Centred),
+        ResizeMethod.Pi0Pad =>
             new(ResizeFilter.TwoTaps, ResizeArithmetic.Single, ResizePadding.Centred, Pi0Fill),
         ResizeMethod.SmolVlaPad or ResizeMethod.XVlaPad =>
             new(ResizeFilter.TwoTaps, ResizeArithmetic.Single, ResizePadding.LeftAndAbove),

@@ -15,6 +15,9 @@ internal sealed class WeightPairs
     /// <summary>Bits of the lower part.</summary>
     public const int LowBits = 8;
 
+    // 12 KiB of the horizontal pass's words, within a first-level cache of 32 KiB.
+    private const int BlockPairs = 128;
+
     private readonly (int First, int Count)[] _windows;
     private readonly Parts[] _parts;
     private readonly int _stride;
@@ -40,13 +43,40 @@ internal sealed class WeightPairs
                 parts[pair] = Split(At(taps, left), At(taps, left + 1));
             }
         }
+        Blocks = [.. Divide()];
+        LargestBlock = (Blocks.Max(block => block.Pairs) + 1) / 2 * 2;
     }
+
+    /// <summary>
+    /// The outputs in order, as many at a time as share about <see cref="BlockPairs"/> pairs, at least one.
+    /// </summary>
+    public Block[] Blocks { get; }
+
+    /// <summary>Pairs of the largest block, rounded up to an even number.</summary>
+    public int LargestBlock { get; }
 
     /// <summary>The weights of one output sample; <paramref name="first"/> is the pair of the first.</summary>
     public ReadOnlySpan<Parts> Of(int output, out int first)
     {
         (first, int count) = _windows[output];
         return _parts.AsSpan(output * _stride, count);
+    }
+
+    private IEnumerable<Block> Divide()
+    {
+        int first = 0;
+        while (first < _windows.Length)
+        {
+            int begin = _windows[first].First;
+            int end = first;
+            int pairs = 0;
+            while (end < _windows.Length && (end == first || End(end) - begin <= BlockPairs))
+                pairs = Math.Max(pairs, End(end++) - begin);
+            yield return new Block(first, end, begin, pairs);
+            first = end;
+        }
+
+        int End(int output) => _windows[output].First + _windows[output].Count;
     }
 
     private static int At(ReadOnlySpan<int> taps, int tap) => (uint)tap < (uint)taps.Length ? taps[tap] : 0;
@@ -65,4 +95,7 @@ internal sealed class WeightPairs
     /// <summary>Two taps, the left one in the lower 16 bits.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public readonly record struct Parts(int High, int Low);
+    /// <summary>Outputs from <c>First</c> to before <c>End</c>, and the pairs that they share.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    public readonly record struct Block(int First, int End, int FirstPair, int Pairs);
 }

@@ -26,8 +26,8 @@ internal enum ResizeMethod
 
     /// <summary>With the aspect kept and a border.</summary>
     OpenPiPad,
+    Pi0Uint8Pad,
     Pi0Pad,
-    Pi0FloatPad,
     SmolVlaPad,
     XVlaPad,
 }

@@ -17,8 +17,8 @@ internal static class ResizeWords
         ("torch-float-bilinear-antialias", ResizeMethod.TorchFloatBilinearAntialias),
         ("torch-float-bicubic-antialias", ResizeMethod.TorchFloatBicubicAntialias),
         ("openpi-pad", ResizeMethod.OpenPiPad),
+        ("pi0-uint8-pad", ResizeMethod.Pi0Uint8Pad),
         ("pi0-pad", ResizeMethod.Pi0Pad),
-        ("pi0-float-pad", ResizeMethod.Pi0FloatPad),
         ("smolvla-pad", ResizeMethod.SmolVlaPad),
         ("xvla-pad", ResizeMethod.XVlaPad),
     ];

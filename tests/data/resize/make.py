@@ -8,8 +8,6 @@ pictures.json: pictures with edges and noise, input and output kept as gzip of r
 policy trained on ImageNet's statistics gets of it: float32, by channel.
 sizes.json: many sizes; the input is noise from a congruential generator that the test has too, of the output there is
 the sha256.
-torch-bilinear.json: the pictures again, with the sha256 of what torch 2.13 makes of them (interpolate of uint8, bilinear,
-not antialiased); written by hand, since it needs torch.
 """
 import gzip, hashlib, json, os, random, sys
 import numpy as np, PIL
