@@ -44,6 +44,13 @@ public sealed class PolicyFolderPageTests
             Page.ShouldMatch($"`([a-z]+\\.)?{name}(\\.[a-z_]+)?`", $"the key {name}");
     }
 
+    [Fact]
+    public void Every_mode_of_normalisation_is_on_the_page()
+    {
+        foreach (string mode in NormalizationModes.Words)
+            Page.ShouldContain($"| `{mode}` |");
+    }
+
     private static JsonNode Example()
     {
         int start = Page.IndexOf("```json", StringComparison.Ordinal) + "```json".Length;

@@ -3,39 +3,37 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>Brings a chunk from the model's units to the robot's: <c>x · std + mean</c>, in float32.</summary>
+/// <summary>Brings a chunk from the model's units to the robot's, absolute, in float32.</summary>
 internal sealed class ActionUnnormalizer
 {
-    private readonly bool _identity;
-    private readonly float[] _mean;
-    private readonly float[] _std;
+    private readonly Normalizer _normalizer;
+    private readonly bool[] _relative;
 
     /// <param name="policy">Its output <c>action</c> has the statistics.</param>
     /// <param name="robotUnits">Whether the backend answers in the robot's units already.</param>
     public ActionUnnormalizer(PolicyDescription policy, bool robotUnits)
     {
-        NormalizationDescription normalize =
-            policy.Outputs.Single(output => output.Spec.Role is TensorRole.Action).Normalize;
-        _identity = robotUnits || normalize.Mode is NormalizationMode.Identity;
-        (_mean, _std) = ([.. normalize.Mean], [.. normalize.Std]);
+        TensorDescription action = policy.Outputs.Single(output => output.Spec.Role is TensorRole.Action);
+        _normalizer = new Normalizer(robotUnits ? NormalizationDescription.Identity : action.Normalize);
+        _relative = robotUnits ? [] : [.. action.Relative];
     }
 
     /// <param name="raw">Whole rows, as the model gave them.</param>
+    /// <param name="state">The robot's positions that it was shown, in the robot's units.</param>
     /// <param name="rows">Receives as many values; may be the same memory.</param>
-    public void Apply(ReadOnlySpan<float> raw, Span<float> rows)
+    public void Apply(ReadOnlySpan<float> raw, ReadOnlySpan<float> state, Span<float> rows)
     {
-        if (_identity)
-        {
-            raw.CopyTo(rows);
+        _normalizer.FromModel(raw, rows);
+        if (_relative.Length == 0)
             return;
-        }
-        int width = _mean.Length;
-        for (int row = 0; row < raw.Length; row += width)
+        for (int row = 0; row < raw.Length; row += _relative.Length)
         {
-            ReadOnlySpan<float> from = raw.Slice(row, width);
-            Span<float> to = rows.Slice(row, width);
-            for (int i = 0; i < width; i++)
-                to[i] = (from[i] * _std[i]) + _mean[i];
+            Span<float> to = rows.Slice(row, _relative.Length);
+            for (int i = 0; i < to.Length; i++)
+            {
+                if (_relative[i])
+                    to[i] += state[i];
+            }
         }
     }
 }

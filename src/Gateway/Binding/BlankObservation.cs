@@ -16,20 +16,23 @@ internal static class BlankObservation
         var observation = new Observation(needs);
         foreach (TensorDescription input in policy.Inputs)
         {
-            if (input.Spec.Role is TensorRole.State)
-                observation.PreparePosition(input.Spec.Shape[^1].Size).Clear();
-            else if (input.Spec.Role is TensorRole.Task)
+            if (input.Spec.Role is TensorRole.Task)
                 "warm up"u8.CopyTo(observation.PrepareTask("warm up"u8.Length));
-            else if (input.Spec.Role is TensorRole.Image)
-                Picture(observation, input);
+            foreach (ObservationMoment moment in observation.Moments)
+            {
+                if (input.Spec.Role is TensorRole.State)
+                    moment.PreparePosition(input.Spec.Shape[^1].Size).Clear();
+                else if (input.Spec.Role is TensorRole.Image)
+                    Picture(moment, input);
+            }
         }
         return observation;
     }
 
-    private static void Picture(Observation observation, TensorDescription input)
+    private static void Picture(ObservationMoment moment, TensorDescription input)
     {
         (int height, int width) = input.Resize is ResizeMethod.None ? input.PictureSize : (Height, Width);
-        foreach (CameraImage camera in observation.Cameras)
+        foreach (CameraImage camera in moment.Cameras)
         {
             if (camera.Name == ImageBinding.CameraOf(input.Spec))
                 camera.Prepare(height, width).Clear();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Observations;
@@ -7,7 +6,10 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>A camera's picture, resized, scaled and normalised: <c>observation.images.CAMERA</c>, float32.</summary>
+/// <summary>
+/// One camera's picture of one moment, resized, scaled and normalised, into its place in
+/// <c>observation.images.CAMERA</c>.
+/// </summary>
 internal sealed class ImageBinding
 {
     private readonly int _index;
@@ -17,17 +19,35 @@ internal sealed class ImageBinding
     private readonly int _width;
     private readonly int _longestSide;
     private readonly ResizeMethod _resize;
+    private readonly int _step;
+    private readonly int _place;
     private readonly PixelScale _scale;
     private readonly PictureResizer _resizer;
 
-    public ImageBinding(int index, string policy, TensorDescription input, ResizeMethod resize, int longestSide)
+    private ImageBinding(
+        int index, string policy, TensorDescription input, ResizeMethod resize, int longestSide, PixelScale scale,
+        PictureResizer resizer, int step, int place)
     {
-        (_index, _policy, _resize) = (index, policy, resize);
+        (_index, _policy, _resize, _longestSide) = (index, policy, resize, longestSide);
+        (_step, _place, _scale, _resizer) = (step, place, scale, resizer);
         _camera = CameraOf(input.Spec);
         (_height, _width) = input.PictureSize;
-        _longestSide = longestSide;
-        _scale = new PixelScale(input);
-        _resizer = new PictureResizer(resize, _height, _width);
+    }
+
+    /// <summary>One binding for each moment that an input sees.</summary>
+    /// <param name="index">The input's place in the model's signature.</param>
+    /// <param name="policy">Named in errors.</param>
+    /// <param name="input">What <c>policy.json</c> says of it.</param>
+    /// <param name="resize">How pictures become the model's size.</param>
+    /// <param name="longestSide">Of a picture that can be resized.</param>
+    public static IEnumerable<ImageBinding> Of(
+        int index, string policy, TensorDescription input, ResizeMethod resize, int longestSide)
+    {
+        (int height, int width) = input.PictureSize;
+        var scale = new PixelScale(input);
+        var resizer = new PictureResizer(resize, height, width);
+        return HistorySteps.Of(input).Select((step, place) =>
+            new ImageBinding(index, policy, input, resize, longestSide, scale, resizer, step, place));
     }
 
     public static string CameraOf(TensorSpec spec) => spec.Name[TensorRoles.ImagePrefix.Length..];
@@ -38,9 +58,10 @@ internal sealed class ImageBinding
     /// <summary>The picture to resize, or what is wrong with it; nothing is read yet.</summary>
     public GatewayError? Find(Observation observation, out CameraImage? image)
     {
-        image = Find(observation.Cameras);
+        ReadOnlySpan<CameraImage> cameras = HistorySteps.Find(observation, _step).Cameras;
+        image = Find(cameras);
         if (image is null || !image.Present)
-            return Absent(observation.Cameras);
+            return Absent(cameras);
         if (image.Height == _height && image.Width == _width)
             return null;
         if (_resize is ResizeMethod.None)
@@ -53,11 +74,12 @@ internal sealed class ImageBinding
     /// <summary>Writes a picture of the model's size into the memory that the engine reads.</summary>
     public void Fill(PictureJob complete, IInference inference)
     {
-        Span<float> input = MemoryMarshal.Cast<byte, float>(inference.Input(_index));
+        int bytes = _scale.BytesOf(_height * _width * 3);
+        Span<byte> input = inference.Input(_index).Slice(_place * bytes, bytes);
         if (complete.Values.IsEmpty)
             _scale.Apply(complete.Pixels, input);
         else
-            _scale.Apply(complete.Values, input);
+            _scale.ApplyFloats(complete.Values, input);
     }
 
     /// <remarks>By name: an observation may have been made for more policies than this one.</remarks>
@@ -80,9 +102,10 @@ internal sealed class ImageBinding
                 present.Add(camera.Name);
         }
         string came = present.Count == 0 ? "none of its cameras came" : $"only {string.Join(", ", present)} came";
+        string when = _step == 0 ? "" : $" at step {_step} of its history";
         return new GatewayError(ErrorCode.InvalidArgument,
-            $"the policy '{_policy}' needs a picture of the camera '{_camera}' ({TensorRoles.ImagePrefix}{_camera});"
-            + $" {came}: connect that camera, or give it this name on the robot's side");
+            $"the policy '{_policy}' needs a picture of the camera '{_camera}' ({TensorRoles.ImagePrefix}{_camera})"
+            + $"{when}; {came}: connect that camera, or give it this name on the robot's side");
     }
 
     private GatewayError WrongSize(CameraImage image) => new(ErrorCode.InvalidArgument,

@@ -13,6 +13,8 @@ internal sealed class PolicyBinding
 {
     private readonly InputBinding[] _inputs;
     private readonly ImageBinding[] _images;
+    private readonly int _actionOutput;
+    private readonly ElementType _actionType;
 
     /// <param name="policy">What <c>policy.json</c> says.</param>
     /// <param name="model">The model's own signature, which <see cref="SignatureMatch"/> found to fit.</param>
@@ -33,8 +35,8 @@ internal sealed class PolicyBinding
                     inputs.Add(new StateBinding(i, policy.Name, input, robotUnits));
                     break;
                 case TensorRole.Image:
-                    images.Add(
-                        new ImageBinding(i, policy.Name, input, input.Resize ?? wireHabit, limits.PictureSide));
+                    images.AddRange(ImageBinding.Of(
+                        i, policy.Name, input, input.Resize ?? wireHabit, limits.PictureSide));
                     break;
                 case TensorRole.Task:
                     inputs.Add(new TaskBinding(i, policy.Name));
@@ -47,10 +49,11 @@ internal sealed class PolicyBinding
         (_inputs, _images) = ([.. inputs], [.. images]);
         Needs = new ObservationNeeds(
             [.. OfRole(policy.Inputs, TensorRole.Image).Select(input => ImageBinding.CameraOf(input.Spec))],
-            OfRole(policy.Inputs, TensorRole.Task).Any());
-        ActionOutput = IndexOf(model.Outputs, OfRole(policy.Outputs, TensorRole.Action).Single().Spec.Name);
-        IReadOnlyList<Dimension> action = policy.Outputs.Single(o => o.Spec.Role is TensorRole.Action).Spec.Shape;
-        (ChunkRows, ActionWidth) = (action[^2].Size, action[^1].Size);
+            OfRole(policy.Inputs, TensorRole.Task).Any()) { History = HistorySteps.OfAll(policy.Inputs) };
+        TensorSpec action = OfRole(policy.Outputs, TensorRole.Action).Single().Spec;
+        _actionOutput = IndexOf(model.Outputs, action.Name);
+        _actionType = action.Type;
+        (ChunkRows, ActionWidth) = (action.Shape[^2].Size, action.Shape[^1].Size);
     }
 
     /// <summary>What an observation must hold to be filled in.</summary>
@@ -62,13 +65,17 @@ internal sealed class PolicyBinding
     /// <summary>Values of a row.</summary>
     public int ActionWidth { get; }
 
-    /// <summary>The place of <c>action</c> among the model's outputs.</summary>
-    public int ActionOutput { get; }
-
     /// <summary>All inputs but the pictures.</summary>
     public ReadOnlySpan<InputBinding> Inputs => _inputs;
 
+    /// <summary>Each moment's picture for itself.</summary>
     public ReadOnlySpan<ImageBinding> Images => _images;
+
+    /// <summary>Takes a chunk out of a run that went well.</summary>
+    /// <param name="inference">The run.</param>
+    /// <param name="raw">Receives all its rows, <see cref="ActionWidth"/> values each, in the model's units.</param>
+    public void ReadAction(IInference inference, Span<float> raw) =>
+        FloatCells.Read(_actionType, inference.Output(_actionOutput), raw);
 
     private static IEnumerable<TensorDescription> OfRole(IEnumerable<TensorDescription> tensors, TensorRole role) =>
         tensors.Where(tensor => tensor.Spec.Role == role);

@@ -40,8 +40,12 @@ internal static class PolicyInspection
         List<string> parts = [$"{Lower(tensor.Spec.Type)} [{shape}]"];
         if (tensor.Spec.Role == TensorRole.Image)
             parts.Add($"layout {Lower(tensor.Layout)}, resize {NameOf(tensor.Resize)}");
-        if (tensor.Normalize.Mode is NormalizationMode.MeanStd)
-            parts.Add("normalize mean_std");
+        if (tensor.Normalize.Mode is not NormalizationMode.Identity)
+            parts.Add($"normalize {NormalizationModes.WordOf(tensor.Normalize.Mode)}");
+        if (tensor.History.Count > 0)
+            parts.Add($"history {string.Join(" ", tensor.History)}");
+        if (tensor.Relative.Count > 0)
+            parts.Add("relative to observation.state");
         if (tensor.Names.Count > 0)
             parts.Add(string.Join(" ", tensor.Names));
         return string.Join("; ", parts);

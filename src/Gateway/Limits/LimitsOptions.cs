@@ -50,9 +50,20 @@ internal sealed class LimitsOptions
     public int TaskBytes { get; set; } = 16 << 10;
 
     /// <summary>
-    /// Bytes of <c>policy.json</c>. 4 MiB: statistics per pixel are the largest thing that it may hold.
+    /// Bytes of <c>policy.json</c>. 4 MiB: statistics of two arms take 20 KiB, those of a picture's pixels, which are
+    /// refused by name, a few MiB.
     /// </summary>
     public int PolicyJsonBytes { get; set; } = 4 << 20;
+
+    /// <summary>
+    /// Steps of the past that one input of a policy sees. 64: policies trained so far see 2 to 16.
+    /// </summary>
+    public int HistorySteps { get; set; } = 64;
+
+    /// <summary>
+    /// Bytes of one of a model's inputs or outputs. 256 MiB: eight steps of 1080×1920 in float32 are 199 MB.
+    /// </summary>
+    public int TensorBytes { get; set; } = 256 << 20;
 
     /// <summary>Rows of an action chunk. 1024: 34 s at 30 Hz, far beyond any horizon trained so far.</summary>
     public int ChunkRows { get; set; } = 1024;

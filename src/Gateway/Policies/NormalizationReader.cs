@@ -3,56 +3,65 @@ using System.Text.Json;
 namespace PolicyGate.Gateway.Policies;
 
 /// <summary>Reads a tensor's <c>normalize</c>.</summary>
-internal static class NormalizationReader
+/// <param name="width">How many joints or channels there are; null where that is not known.</param>
+/// <param name="divides">Whether values are divided on their way, which must then be by more than 0.</param>
+/// <param name="channels">Whether the statistics are of colour channels, which LeRobot nests three deep.</param>
+internal sealed class NormalizationReader(int? width, bool divides, bool channels)
 {
     // LeRobot's.
     private const double DefaultEpsilon = 1e-8;
 
-    private static readonly string[] Statistics = ["mean", "std", "min", "max", "q01", "q99", "q10", "q90"];
+    private static readonly string[] Keys = ["mode", .. NormalizationModes.Statistics, "eps"];
 
-    /// <param name="field">The object.</param>
-    /// <param name="width">How many joints or channels there are; null where that is not known.</param>
-    /// <param name="divides">Whether values are divided by <c>std + eps</c>, which must then be above 0.</param>
-    public static NormalizationDescription Read(JsonField field, int? width, bool divides)
+    public NormalizationDescription Read(JsonField field)
     {
         NormalizationDescription identity = NormalizationDescription.Identity;
         if (!field.Is(JsonValueKind.Object, "an object with 'mode'"))
             return identity;
-        field.AllowOnly(["mode", .. Statistics, "eps"]);
-        switch (field.Require("mode", "\"identity\" or \"mean_std\"")
-            ?.Word(["identity", "mean_std"], "min_max", "quantiles", "quantile10"))
-        {
-            case "identity":
-                Refuse(field, "identity", [.. Statistics, "eps"]);
-                return identity;
-            case "mean_std":
-                Refuse(field, "mean_std", Statistics[2..]);
-                return ReadMeanStd(field, width, divides);
-            default:
-                return identity;
-        }
+        field.AllowOnly(Keys);
+        if (field.Require("mode", "as \"mean_std\"")?.Word(NormalizationModes.Words) is not { } word)
+            return identity;
+        NormalizationMode mode = NormalizationModes.Of(word);
+        string[] statistics = NormalizationModes.StatisticsOf(mode);
+        foreach (string key in Keys[1..].Except(statistics.Length == 0 ? [] : [.. statistics, "eps"]))
+            field.Find(key)?.Fail($"the mode \"{word}\" takes no '{key}'; remove it, or correct the mode");
+        return statistics.Length == 0 ? identity : ReadStatistics(field, mode, statistics[0], statistics[1]);
     }
 
-    private static NormalizationDescription ReadMeanStd(JsonField field, int? width, bool divides)
+    private NormalizationDescription ReadStatistics(
+        JsonField field, NormalizationMode mode, string first, string second)
     {
         float epsilon = (float)(field.Find("eps") is { } eps ? eps.Number(0, 1) ?? 0 : DefaultEpsilon);
-        float[] mean = ReadList(field, "mean", width, _ => null);
-        float[] std = ReadList(field, "std", width, value => value switch
-        {
-            < 0 => "0 or more",
-            // As the divisor is computed: in float32.
-            _ when divides && value + epsilon <= 0 => "more than 0 where eps is 0",
-            _ => null,
-        });
-        return new NormalizationDescription(NormalizationMode.MeanStd, mean, std, epsilon);
+        float[] firsts = ReadList(field, first, (_, _) => null);
+        float[] seconds = ReadList(field, second, (i, value) => mode is NormalizationMode.MeanStd
+            ? DeviationObjection(value, epsilon)
+            : i < firsts.Length ? RangeObjection(mode, first, firsts[i], value, epsilon) : null);
+        return new NormalizationDescription(mode, firsts, seconds, epsilon);
+    }
+
+    private string? DeviationObjection(float deviation, float epsilon) => deviation switch
+    {
+        < 0 => "0 or more",
+        // As the divisor is computed: in float32.
+        _ when divides && deviation + epsilon <= 0 => "more than 0 where eps is 0",
+        _ => null,
+    };
+
+    private string? RangeObjection(NormalizationMode mode, string lowest, float low, float high, float epsilon)
+    {
+        if (high < low)
+            return $"'{lowest}' or more ({low})";
+        float divisor = NormalizationDescription.Divisor(mode, low, high, epsilon);
+        if (!float.IsFinite(divisor))
+            return $"a range from '{lowest}' ({low}) that float32 can hold";
+        return divides && divisor <= 0 ? $"more than '{lowest}' ({low}) where eps is 0" : null;
     }
 
     /// <summary>One finite float32 for each joint or channel.</summary>
     /// <param name="normalize">The object.</param>
     /// <param name="key">The statistic.</param>
-    /// <param name="width">How many there must be; null where that is not known.</param>
     /// <param name="objection">What was expected, for a value that will not do.</param>
-    private static float[] ReadList(JsonField normalize, string key, int? width, Func<float, string?> objection)
+    private float[] ReadList(JsonField normalize, string key, Func<int, float, string?> objection)
     {
         string expected = width is null ? "a list of numbers" : $"a list of {width} numbers";
         if (normalize.Require(key, expected) is not { } field || !field.Is(JsonValueKind.Array, expected))
@@ -66,19 +75,32 @@ internal static class NormalizationReader
         float[] values = new float[count];
         foreach ((int i, JsonField item) in field.Items().Index())
         {
-            if (item.Number(-float.MaxValue, float.MaxValue, "a finite number") is not { } number)
+            JsonField single = channels ? Unnest(item) : item;
+            if (channels && single.Value.ValueKind is JsonValueKind.Array)
+            {
+                field.Fail("statistics for each pixel are not supported; give one number for each channel");
+                return [];
+            }
+            if (single.Number(-float.MaxValue, float.MaxValue, "a finite number") is not { } number)
                 continue;
             // Parsed in double, then rounded: as numpy does with a list of Python's numbers.
             values[i] = (float)number;
-            if (objection(values[i]) is { } better)
-                item.FailExpected(better);
+            if (objection(i, values[i]) is { } better)
+                single.FailExpected(better);
         }
         return values;
     }
 
-    private static void Refuse(JsonField field, string mode, string[] keys)
+    /// <summary><c>[[0.5]]</c>, as LeRobot's <c>stats.json</c> has a channel, is <c>0.5</c>.</summary>
+    private static JsonField Unnest(JsonField item)
     {
-        foreach (string key in keys)
-            field.Find(key)?.Fail($"the mode \"{mode}\" takes no '{key}'; remove it, or correct the mode");
+        const int HeightAndWidth = 2;
+        for (int i = 0; i < HeightAndWidth && item.Value.ValueKind is JsonValueKind.Array; i++)
+        {
+            if (item.Value.GetArrayLength() != 1)
+                break;
+            item = item.Items().Single();
+        }
+        return item;
     }
 }

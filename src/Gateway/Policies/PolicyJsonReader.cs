@@ -36,6 +36,7 @@ internal sealed class PolicyJsonReader(string folder, LimitsOptions limits)
             Outputs = ReadOutputs(root),
             Control = ReadControl(root),
         };
+        RelativeActions.CheckState(root, description.Inputs, description.Outputs);
         return root.Errors.Count == before ? description : null;
     }
 

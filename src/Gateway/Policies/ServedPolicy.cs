@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Binding;
@@ -226,7 +225,6 @@ internal sealed class ServedPolicy : IDisposable
     private void CopyAction(IInference inference, ActionChunk raw)
     {
         raw.Resize(_binding.ChunkRows, _binding.ActionWidth);
-        ReadOnlySpan<float> actions = MemoryMarshal.Cast<byte, float>(inference.Output(_binding.ActionOutput));
-        actions[..raw.Values.Length].CopyTo(raw.Values);
+        _binding.ReadAction(inference, raw.Values);
     }
 }

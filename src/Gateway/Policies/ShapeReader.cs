@@ -5,7 +5,11 @@ using PolicyGate.Gateway.Limits;
 namespace PolicyGate.Gateway.Policies;
 
 /// <summary>Reads a tensor's <c>shape</c> and holds it against what its role needs.</summary>
-internal sealed class ShapeReader(LimitsOptions limits, TensorRole role, ImageLayout layout)
+/// <param name="limits">How large it may be.</param>
+/// <param name="role">What the tensor is for.</param>
+/// <param name="layout">Of a picture.</param>
+/// <param name="steps">How many its <c>history</c> has; null where it has none.</param>
+internal sealed class ShapeReader(LimitsOptions limits, TensorRole role, ImageLayout layout, int? steps)
 {
     // No engine's tensors have more.
     private const int MaximumRank = 8;
@@ -14,14 +18,20 @@ internal sealed class ShapeReader(LimitsOptions limits, TensorRole role, ImageLa
 
     private string Expected => role switch
     {
-        TensorRole.State => $"[1, A] or [A] with A from 1 to {limits.Positions} (Limits:Positions)",
-        TensorRole.Image when layout is ImageLayout.Chw =>
-            $"[1, 3, H, W] for layout chw, H and W up to {limits.PictureSide} (Limits:PictureSide)",
-        TensorRole.Image => $"[1, H, W, 3] for layout hwc, H and W up to {limits.PictureSide} (Limits:PictureSide)",
+        TensorRole.State => $"[1, {Steps}A] or {(steps is null ? "[A]" : $"[{Steps}A]")} with A from 1 to"
+            + $" {limits.Positions} (Limits:Positions){OfHistory}",
+        TensorRole.Image when layout is ImageLayout.Chw => $"[1, {Steps}3, H, W] for layout chw, H and W up to"
+            + $" {limits.PictureSide} (Limits:PictureSide){OfHistory}",
+        TensorRole.Image => $"[1, {Steps}H, W, 3] for layout hwc, H and W up to {limits.PictureSide}"
+            + $" (Limits:PictureSide){OfHistory}",
         TensorRole.Action => $"[1, T, A] or [T, A] with T up to {limits.ChunkRows} (Limits:ChunkRows) and A up to"
             + $" {limits.Positions} (Limits:Positions)",
         _ => $"at most {MaximumRank} sizes",
     };
+
+    private string Steps => steps is null ? "" : $"{steps}, ";
+
+    private string OfHistory => steps is null ? "" : $", {steps} being the steps of 'history'";
 
     /// <summary>Null, and an error, where there is none that fits.</summary>
     public IReadOnlyList<Dimension>? Read(JsonField tensor)
@@ -53,17 +63,24 @@ internal sealed class ShapeReader(LimitsOptions limits, TensorRole role, ImageLa
         return null;
     }
 
+    private int StepsRank => steps is null ? 0 : 1;
+
     private bool Fits(List<Dimension> shape) => role switch
     {
-        TensorRole.State => Ends(shape, limits.Positions)
-            && (shape.Count == 1 || (shape.Count == 2 && IsBatch(shape[0]))),
-        TensorRole.Image => shape.Count == 4 && IsBatch(shape[0]) && (layout is ImageLayout.Chw
-            ? IsPicture(shape[1], shape[2], shape[3])
-            : IsPicture(shape[3], shape[1], shape[2])),
+        TensorRole.State => Ends(shape, limits.Positions) && HasSteps(shape, before: 1)
+            && (shape.Count == 1 + StepsRank || (shape.Count == 2 + StepsRank && IsBatch(shape[0]))),
+        TensorRole.Image => shape.Count == 4 + StepsRank && IsBatch(shape[0]) && HasSteps(shape, before: 3)
+            && (layout is ImageLayout.Chw
+                ? IsPicture(shape[^3], shape[^2], shape[^1])
+                : IsPicture(shape[^1], shape[^3], shape[^2])),
         TensorRole.Action => Ends(shape, limits.ChunkRows, limits.Positions)
             && (shape.Count == 2 || (shape.Count == 3 && IsBatch(shape[0]))),
         _ => shape.Count <= MaximumRank,
     };
+
+    /// <summary>Whether the history's dimension stands before the last few.</summary>
+    private bool HasSteps(List<Dimension> shape, int before) =>
+        steps is null || (shape.Count > before && shape[^(before + 1)] == steps.Value);
 
     /// <summary>One robot a run: 1, or free.</summary>
     private static bool IsBatch(Dimension dimension) => dimension.Symbol is not null || dimension.Size == 1;

@@ -1,22 +1,26 @@
 using System.Text.Json;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Limits;
-using PolicyGate.Shared;
+using PolicyGate.Gateway.Pictures;
 
 namespace PolicyGate.Gateway.Policies;
 
 /// <summary>Reads one input or output of <c>policy.json</c>.</summary>
 internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole role)
 {
-    private static readonly string[] TypeNames =
-        [.. Enum.GetNames<ElementType>().Select(type => type.ToLowerInvariant())];
-
     private static readonly string[] Keys =
-        ["dtype", "shape", "layout", "scale", "resize", "normalize", "names", "history", "relative_to"];
+    [
+        "dtype", "shape", "layout", "scale", "resize", "normalize", "names", "history", RelativeActions.Key,
+        RelativeActions.ExcludeKey,
+    ];
 
     private bool IsImage => role is TensorRole.Image;
 
     private bool HasStatistics => role is TensorRole.State or TensorRole.Image or TensorRole.Action;
+
+    private bool HasHistory => role is TensorRole.State or TensorRole.Image;
+
+    private bool HasJoints => role is TensorRole.State or TensorRole.Action;
 
     /// <summary>Null where something was wrong, each thing told on its own.</summary>
     public TensorDescription? Read(JsonField tensor)
@@ -25,20 +29,25 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
             return null;
         int before = tensor.Errors.Count;
         CheckKeys(tensor);
-        ElementType type = ReadType(tensor);
+        ElementType type = ElementTypeReader.Read(tensor, role);
         ImageLayout layout = tensor.Find("layout")?.Word(["chw", "hwc"]) == "hwc" ? ImageLayout.Hwc : ImageLayout.Chw;
-        IReadOnlyList<Dimension>? shape = new ShapeReader(limits, role, layout).Read(tensor);
+        IReadOnlyList<int>? history = HasHistory && tensor.Find("history") is { } steps
+            ? new HistoryReader(limits).Read(steps)
+            : null;
+        IReadOnlyList<Dimension>? shape = new ShapeReader(limits, role, layout, history?.Count).Read(tensor);
+        CheckBytes(tensor, type, shape ?? []);
         int? width = shape is not { Count: > 0 } ? null : IsImage ? 3 : shape[^1].Size;
+        List<string> names = HasJoints ? ReadNames(tensor, width) : [];
         var description = new TensorDescription
         {
             Spec = new TensorSpec(name, role, type, shape ?? []),
             Layout = layout,
-            UnitScale = tensor.Find("scale")?.Word(["unit", "none"]) != "none",
-            Resize = ReadResize(tensor),
-            Names = role is TensorRole.State or TensorRole.Action ? ReadNames(tensor, width) : [],
-            Normalize = HasStatistics && tensor.Find("normalize") is { } normalize
-                ? NormalizationReader.Read(normalize, width, divides: role is not TensorRole.Action)
-                : NormalizationDescription.Identity,
+            UnitScale = ReadScale(tensor, type),
+            Resize = ReadResize(tensor, type),
+            Names = names,
+            Normalize = ReadNormalize(tensor, type, width),
+            History = history ?? [],
+            Relative = role is TensorRole.Action ? RelativeActions.Read(tensor, names, width) : [],
         };
         return tensor.Errors.Count == before ? description : null;
     }
@@ -46,38 +55,68 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
     private void CheckKeys(JsonField tensor)
     {
         tensor.AllowOnly(Keys);
-        foreach (string later in (ReadOnlySpan<string>)["history", "relative_to"])
-            tensor.Find(later)?.Fail($"'{later}' is not supported yet; remove it if the model does without");
         if (!IsImage)
         {
             foreach (string key in (ReadOnlySpan<string>)["layout", "scale", "resize"])
                 tensor.Find(key)?.Fail($"'{key}' is for pictures ({TensorRoles.ImagePrefix}CAMERA) alone; remove it");
         }
-        if (role is not (TensorRole.State or TensorRole.Action))
+        if (!HasHistory)
+            tensor.Find("history")?.Fail("'history' is for the state and pictures alone; remove it");
+        if (role is not TensorRole.Action)
+        {
+            foreach (string key in (ReadOnlySpan<string>)[RelativeActions.Key, RelativeActions.ExcludeKey])
+                tensor.Find(key)?.Fail($"'{key}' is for the output 'action' alone; remove it");
+        }
+        if (!HasJoints)
             tensor.Find("names")?.Fail("'names' is for joints (observation.state, action) alone; remove it");
         if (!HasStatistics)
             tensor.Find("normalize")?.Fail("'normalize' is for the state, pictures and action alone; remove it");
     }
 
-    private ElementType ReadType(JsonField tensor)
+    private void CheckBytes(JsonField tensor, ElementType type, IReadOnlyList<Dimension> shape)
     {
-        if (tensor.Require("dtype", "as \"float32\"") is not { } field || field.Text("as \"float32\"") is not { } text)
-            return default;
-        int index = Array.IndexOf(TypeNames, text);
-        if (index < 0)
+        // Not an integer: eight sizes of 2^31 are more than any holds.
+        double bytes = type.Size();
+        foreach (Dimension dimension in shape)
+            bytes *= dimension.Symbol is null ? dimension.Size : 1;
+        if (bytes > limits.TensorBytes)
         {
-            field.Fail($"unknown type {field.Found}; {NearestName.Advice(text, TypeNames)}");
-            return default;
+            tensor.Find("shape")?.Fail($"expected at most {limits.TensorBytes} bytes (Limits:TensorBytes),"
+                + $" found {bytes:0}");
         }
-        ElementType type = Enum.GetValues<ElementType>()[index];
-        ElementType? only = HasStatistics ? ElementType.Float32 : role is TensorRole.Task ? ElementType.Utf8 : null;
-        if (only is not null && type != only)
-            field.Fail($"\"{text}\" is not supported yet here; supported is \"{only.ToString()!.ToLowerInvariant()}\"");
-        return type;
     }
 
-    private static ResizeMethod? ReadResize(JsonField tensor) =>
-        tensor.Find("resize")?.Word(ResizeWords.All) is { } word ? ResizeWords.MethodOf(word) : null;
+    /// <summary>Whether pixels are divided by 255: not where they go in as the bytes that they are.</summary>
+    private static bool ReadScale(JsonField tensor, ElementType type)
+    {
+        string? scale = tensor.Find("scale")?.Word(["unit", "none"]);
+        if (type is not ElementType.UInt8)
+            return scale != "none";
+        if (scale == "unit")
+            tensor.Find("scale")?.Fail("pictures of dtype \"uint8\" go in as they are, 0 to 255; remove 'scale'");
+        return false;
+    }
+
+    private NormalizationDescription ReadNormalize(JsonField tensor, ElementType type, int? width)
+    {
+        if (!HasStatistics || tensor.Find("normalize") is not { } field)
+            return NormalizationDescription.Identity;
+        bool divides = role is not TensorRole.Action;
+        NormalizationDescription normalize = new NormalizationReader(width, divides, channels: IsImage).Read(field);
+        if (IsImage && type is ElementType.UInt8 && normalize.Mode is not NormalizationMode.Identity)
+            field.Fail("pictures of dtype \"uint8\" go in as they are, 0 to 255; remove 'normalize'");
+        return normalize;
+    }
+
+    private static ResizeMethod? ReadResize(JsonField tensor, ElementType type)
+    {
+        if (tensor.Find("resize") is not { } field || field.Word(ResizeWords.All) is not { } word)
+            return null;
+        ResizeMethod method = ResizeWords.MethodOf(word);
+        if (type is ElementType.UInt8 && ResizeRecipe.Of(method).IsFloat)
+            field.Fail($"\"{word}\" gives floats, which pictures of dtype \"uint8\" do not hold; correct one of the two");
+        return method;
+    }
 
     private static List<string> ReadNames(JsonField tensor, int? width)
     {

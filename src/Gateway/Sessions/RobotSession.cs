@@ -140,7 +140,7 @@ internal sealed class RobotSession : IDisposable
         _chunk.Resize(_raw.Rows, _raw.Width);
         _chunk.IntervalNanoseconds = _policy.Description.Control.IntervalNanoseconds;
         _chunk.CutoffHz = _policy.Description.Control.CutoffHz;
-        _policy.Unnormalizer.Apply(_raw.Values, _chunk.Values);
+        _policy.Unnormalizer.Apply(_raw.Values, Observation.Position, _chunk.Values);
         int late = 0;
         if (_services.Chunks.DropLateRows && timestampNanoseconds is { } timestamp)
         {

@@ -1,10 +1,6 @@
-using System.Text;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Binding;
 using PolicyGate.Gateway.Errors;
-using PolicyGate.Gateway.Limits;
-using PolicyGate.Gateway.Observations;
-using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Tests.Gateway.Binding;
@@ -31,17 +27,11 @@ public sealed class PolicyBindingTests
         Normalize = NormalizationDescription.Identity,
     };
 
-    private static readonly TensorDescription Action = new()
-    {
-        Spec = new TensorSpec("action", TensorRole.Action, ElementType.Float32, [1, 2, 3]),
-        Normalize = new NormalizationDescription(NormalizationMode.MeanStd, [1, 0, -2], [0.5f, 2, 0], 1e-8f),
-    };
-
     [Fact]
     public void State_picture_and_task_go_where_the_models_own_order_has_them()
     {
         // policy.json's order is state, head, task; the model's is the reverse.
-        var bound = new Bound([State, Head, Task], reverse: true);
+        var bound = new BoundPolicy([State, Head, Task], reverse: true);
         bound.Show([2, 3, -2], (1, 2, [255, 0, 0, 0, 255, 51]), "pick it up");
 
         bound.Fill().ShouldBeNull();
@@ -62,7 +52,7 @@ public sealed class PolicyBindingTests
             UnitScale = false,
             Normalize = NormalizationDescription.Identity,
         };
-        var bound = new Bound([head]);
+        var bound = new BoundPolicy([head]);
         bound.Show([], (1, 2, [255, 0, 7, 0, 254, 51]));
 
         bound.Fill().ShouldBeNull();
@@ -74,7 +64,7 @@ public sealed class PolicyBindingTests
     public void A_larger_picture_is_resized_by_the_wires_habit_where_policy_json_says_nothing()
     {
         TensorDescription head = Head with { UnitScale = false, Normalize = NormalizationDescription.Identity };
-        var bound = new Bound([head]);
+        var bound = new BoundPolicy([head]);
         // Each half of the picture is of one colour; each pixel of the answer, made by Pillow, has a little of both.
         byte[] pixels = [.. Enumerable.Range(0, 4 * 8).SelectMany(i => i % 8 < 4 ? (byte[])[255, 0, 9] : [0, 255, 9])];
         bound.Show([], (4, 8, pixels));
@@ -87,17 +77,18 @@ public sealed class PolicyBindingTests
     [Fact]
     public void What_is_needed_is_known_before_anything_came()
     {
-        var bound = new Bound([State, Head, Task]);
+        var bound = new BoundPolicy([State, Head, Task]);
 
         bound.Binding.Needs.Cameras.ShouldBe(["head"]);
         bound.Binding.Needs.Task.ShouldBeTrue();
-        (bound.Binding.ChunkRows, bound.Binding.ActionWidth, bound.Binding.ActionOutput).ShouldBe((2, 3, 0));
+        bound.Binding.Needs.History.ShouldBe([0]);
+        (bound.Binding.ChunkRows, bound.Binding.ActionWidth).ShouldBe((2, 3));
     }
 
     [Fact]
     public void Too_few_positions_are_told_with_the_joints_names()
     {
-        var bound = new Bound([State]);
+        var bound = new BoundPolicy([State]);
         bound.Show([1, 2]);
 
         bound.Fill().ShouldBe(new GatewayError(ErrorCode.InvalidArgument,
@@ -108,7 +99,7 @@ public sealed class PolicyBindingTests
     [Fact]
     public void An_absent_camera_is_named()
     {
-        var bound = new Bound([State, Head]);
+        var bound = new BoundPolicy([State, Head]);
         bound.Show([1, 2, 3]);
 
         GatewayError error = bound.Fill().ShouldNotBeNull();
@@ -124,7 +115,7 @@ public sealed class PolicyBindingTests
     [InlineData(0, 4, true, "is 0×4; 1 to 8192 pixels a side can be resized (Limits:PictureSide)")]
     public void A_size_that_will_not_do_is_told(int height, int width, bool resized, string expected)
     {
-        var bound = new Bound([Head with { Resize = resized ? ResizeMethod.PillowBicubic : ResizeMethod.None }]);
+        var bound = new BoundPolicy([Head with { Resize = resized ? ResizeMethod.PillowBicubic : ResizeMethod.None }]);
         bound.Show([], (height, width, new byte[height * width * 3]));
 
         GatewayError error = bound.Fill().ShouldNotBeNull();
@@ -136,7 +127,7 @@ public sealed class PolicyBindingTests
     [Fact]
     public void A_policy_that_takes_an_instruction_does_not_run_without_one()
     {
-        var bound = new Bound([Task]);
+        var bound = new BoundPolicy([Task]);
         bound.Show([]);
 
         bound.Fill().ShouldNotBeNull().Message.ShouldContain("no instruction came (input task)");
@@ -145,7 +136,7 @@ public sealed class PolicyBindingTests
     [Fact]
     public void A_backend_in_robot_units_gets_and_gives_values_as_they_are()
     {
-        var bound = new Bound([State], robotUnits: true);
+        var bound = new BoundPolicy([State], robotUnits: true);
         bound.Show([2, 3, -2]);
 
         bound.Fill().ShouldBeNull();
@@ -157,13 +148,13 @@ public sealed class PolicyBindingTests
     [Fact]
     public void Actions_come_back_to_the_robots_units_row_by_row()
     {
-        Unnormalize(new Bound([State]).Policy, robotUnits: false).ShouldBe([1.5f, 4, -2, 3, 10, -2]);
+        Unnormalize(new BoundPolicy([State]).Policy, robotUnits: false).ShouldBe([1.5f, 4, -2, 3, 10, -2]);
     }
 
     [Fact]
     public void Filling_allocates_nothing_once_warm()
     {
-        var bound = new Bound([State, Head]);
+        var bound = new BoundPolicy([State, Head]);
         bound.Show([2, 3, -2], (60, 96, new byte[60 * 96 * 3]));
         bound.Fill().ShouldBeNull();
 
@@ -177,52 +168,7 @@ public sealed class PolicyBindingTests
     private static float[] Unnormalize(PolicyDescription policy, bool robotUnits)
     {
         float[] rows = new float[6];
-        new ActionUnnormalizer(policy, robotUnits).Apply([1, 2, 3, 4, 5, 6], rows);
+        new ActionUnnormalizer(policy, robotUnits).Apply([1, 2, 3, 4, 5, 6], state: [7, 8, 9], rows);
         return rows;
-    }
-
-    /// <summary>A policy of some inputs, bound to a model that has the same.</summary>
-    private sealed class Bound
-    {
-        private readonly Observation _observation;
-        private readonly InputFill _fill;
-
-        public Bound(TensorDescription[] inputs, bool reverse = false, bool robotUnits = false)
-        {
-            Policy = new PolicyDescription
-            {
-                Folder = "/p",
-                Name = "p",
-                Models = new Dictionary<string, IReadOnlyList<string>>(),
-                Inputs = inputs,
-                Outputs = [Action],
-                Control = new ControlDescription(30, CutoffHz: null),
-            };
-            PolicySignature model = Policy.Declared;
-            if (reverse)
-                model = model with { Inputs = [.. model.Inputs.Reverse()] };
-            Binding = new PolicyBinding(
-                Policy, model, ResizeMethod.PillowBicubic, robotUnits, new LimitsOptions());
-            Inference = new ByteInference(model);
-            _fill = new InputFill(Binding, Inference, new PictureCrew(helpers: 0, TimeProvider.System));
-            _observation = new Observation(Binding.Needs);
-        }
-
-        public PolicyDescription Policy { get; }
-
-        public PolicyBinding Binding { get; }
-
-        public ByteInference Inference { get; }
-
-        public GatewayError? Fill() => _fill.Run(_observation);
-
-        public void Show(float[] position, (int Height, int Width, byte[] Pixels)? picture = null, string task = "")
-        {
-            position.CopyTo(_observation.PreparePosition(position.Length));
-            byte[] utf8 = Encoding.UTF8.GetBytes(task);
-            utf8.CopyTo(_observation.PrepareTask(utf8.Length));
-            if (picture is { } shown)
-                shown.Pixels.CopyTo(_observation.Cameras[0].Prepare(shown.Height, shown.Width));
-        }
     }
 }

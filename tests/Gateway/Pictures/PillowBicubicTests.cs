@@ -40,7 +40,7 @@ public sealed class PillowBicubicTests
             byte[] pixels = Unzip(output);
             float[] input = new float[pixels.Length];
 
-            scale.Apply(pixels, input);
+            scale.Apply(pixels, MemoryMarshal.AsBytes(input.AsSpan()));
 
             byte[] bytes = MemoryMarshal.AsBytes(input.AsSpan()).ToArray();
             string found = Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -26,12 +26,12 @@ public sealed class PolicyFolderReaderTests
         TensorDescription head = policy.Inputs[1];
         head.Spec.Role.ShouldBe(TensorRole.Image);
         (head.Layout, head.UnitScale, head.Resize).ShouldBe((ImageLayout.Chw, true, ResizeMethod.PillowBicubic));
-        head.Normalize.Std.ShouldBe([0.229000002f, 0.224000007f, 0.224999994f]);
+        head.Normalize.Second.ShouldBe([0.229000002f, 0.224000007f, 0.224999994f]);
         head.Normalize.Epsilon.ShouldBe(1e-8f);
         TensorDescription action = policy.Outputs.ShouldHaveSingleItem();
         action.Spec.ToString().ShouldBe("action float32 [1, 20, 16]");
         action.Names.Count.ShouldBe(16);
-        action.Normalize.Mean[15].ShouldBe(0.050573822f);
+        action.Normalize.First[15].ShouldBe(0.050573822f);
     }
 
     [Fact]

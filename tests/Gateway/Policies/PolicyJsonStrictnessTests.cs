@@ -31,7 +31,19 @@ public sealed class PolicyJsonStrictnessTests
         { "control/rate_hz", "1e999", "expected a number from 0.01 to 1000, found 1e999" },
         { "control/cutoff_hz", "\"15\"", "expected a number from 0.01 to 1000, found \"15\"" },
         { "control/rate_h", "30", "unknown key; did you mean 'rate_hz'?" },
-        { State + "/dtype", "\"float16\"", "\"float16\" is not supported yet here; supported is \"float32\"" },
+        {
+            State + "/dtype", "\"int32\"",
+            "expected \"float32\" or \"float16\" or \"bfloat16\" or \"float64\", found \"int32\""
+        },
+        {
+            Head + "/dtype", "\"float64\"",
+            "expected \"float32\" or \"float16\" or \"bfloat16\" or \"uint8\", found \"float64\""
+        },
+    };
+
+    /// <summary>As <see cref="WrongValues"/>, of inputs and outputs.</summary>
+    public static TheoryData<string, string, string> WrongTensors => new()
+    {
         { State + "/dtype", "\"float\"", "unknown type \"float\"; did you mean 'float32'?" },
         { State + "/shap", "[1, 16]", "unknown key; did you mean 'shape'?" },
         {
@@ -40,7 +52,19 @@ public sealed class PolicyJsonStrictnessTests
         },
         { State + "/names", "[\"a\", \"b\"]", "expected 16 names, as many as the shape has joints, found 2" },
         { State + "/names/3", "\"right_joint_1\"", "'right_joint_1' stands twice" },
-        { State + "/history", "4", "'history' is not supported yet; remove it if the model does without" },
+        {
+            State + "/history", "4",
+            "expected a list of steps that rises to 0, which is now, as [-1, 0], found 4"
+        },
+        { State + "/history", "[]", "expected 1 to 64 steps (Limits:HistorySteps), found a list of 0" },
+        {
+            Action + "/history", "[-1, 0]", "'history' is for the state and pictures alone; remove it"
+        },
+        {
+            State + "/relative_to", "\"observation.state\"",
+            "'relative_to' is for the output 'action' alone; remove it"
+        },
+        { State + "/exclude_joints", "[]", "'exclude_joints' is for the output 'action' alone; remove it" },
         { State + "/resize", "\"none\"", "'resize' is for pictures (observation.images.CAMERA) alone; remove it" },
         { State + "/normalize/std/3", "-0.5", "expected 0 or more, found -0.5" },
         { State + "/normalize/std/3", "1e39", "expected a finite number, found 1e39" },
@@ -48,13 +72,20 @@ public sealed class PolicyJsonStrictnessTests
         { State + "/normalize/mean", "[1]", "expected 16 numbers, one for each joint or channel, found 1" },
         { State + "/normalize/eps", "-1", "expected a number from 0 to 1, found -1" },
         {
-            State + "/normalize/mode", "\"quantiles\"",
-            "\"quantiles\" is not supported yet; supported are \"identity\" or \"mean_std\""
-        },
-        {
             State + "/normalize/mode", "\"meanstd\"",
-            "expected \"identity\" or \"mean_std\", found \"meanstd\"; did you mean 'mean_std'?"
+            "expected \"identity\" or \"mean_std\" or \"min_max\" or \"quantiles\" or \"quantile10\" or"
+                + " \"min_max_0.3\", found \"meanstd\"; did you mean 'mean_std'?"
         },
+    };
+
+    /// <summary>As <see cref="WrongValues"/>, of pictures and actions.</summary>
+    public static TheoryData<string, string, string> WrongPictures => new()
+    {
+        {
+            Head + "/normalize/mean", "[[[0.5]], [[0.5, 0.5], [0.5, 0.5]], [[0.5]]]",
+            "statistics for each pixel are not supported; give one number for each channel"
+        },
+        { Head + "/normalize/mean", "[0.5]", "expected 3 numbers, one for each joint or channel, found 1" },
         { State + "/normalize/min", "[0]", "the mode \"mean_std\" takes no 'min'; remove it, or correct the mode" },
         {
             Head + "/shape", "[1, 3, 60, \"width\"]",
@@ -74,8 +105,12 @@ public sealed class PolicyJsonStrictnessTests
                 + "(Limits:Positions), found [1, 2000, 16]"
         },
         {
-            Action + "/relative_to", "\"observation.state\"",
-            "'relative_to' is not supported yet; remove it if the model does without"
+            Action + "/relative_to", "\"previous\"",
+            "expected \"observation.state\", found \"previous\"; known are observation.state"
+        },
+        {
+            Action + "/exclude_joints", "[\"right_gripper\"]",
+            "'exclude_joints' is for actions that are relative; add 'relative_to', or remove it"
         },
     };
 
@@ -107,6 +142,8 @@ public sealed class PolicyJsonStrictnessTests
 
     [Theory]
     [MemberData(nameof(WrongValues))]
+    [MemberData(nameof(WrongTensors))]
+    [MemberData(nameof(WrongPictures))]
     public void One_wrong_value_is_one_error_with_its_path(string path, string value, string expected)
     {
         using var policy = new TemporaryPolicy();
@@ -156,7 +193,7 @@ public sealed class PolicyJsonStrictnessTests
         policy.State["normalize"]!["std"]![3] = 0;
         policy.Action["normalize"]!["std"]![3] = 0;
         policy.Action["normalize"]!["eps"] = 0;
-        policy.Read().Inputs[0].Normalize.Std[3].ShouldBe(0);
+        policy.Read().Inputs[0].Normalize.Second[3].ShouldBe(0);
 
         policy.State["normalize"]!["eps"] = 0;
 
