@@ -18,7 +18,7 @@ public sealed record DriveOptions
     /// <summary>Observations of each robot; null for no end by number.</summary>
     public long? Count { get; init; }
 
-    /// <summary>Each with a connection and a thread of its own, evenly spread over the time between observations.</summary>
+    /// <summary>Each with its own connection and thread, evenly spread over the time between observations.</summary>
     public int Robots { get; init; } = 1;
 
     /// <summary>Observations of an episode; 0 for one episode (recorded ones keep theirs).</summary>

@@ -32,7 +32,8 @@ internal sealed class DriveTally
     /// <summary>Answers that came after the next observation was due.</summary>
     public long Late { get; set; }
 
-    /// <summary>Observations that were not sent, since the one before was not answered yet when they were due.</summary>
+    /// <summary>Observations that were not sent, since the one before was still unanswered when they were
+    /// due.</summary>
     public long Missed { get; set; }
 
     /// <summary>Robots that found no server.</summary>
@@ -49,8 +50,7 @@ internal sealed class DriveTally
     /// <summary>Nanoseconds from a request's first byte to its answer's end.</summary>
     public Histogram RoundTrips { get; } = new();
 
-    /// <summary>Nanoseconds by which requests went out after they were due: how well this program keeps its own
-    /// pace.</summary>
+    /// <summary>Nanoseconds by which requests went out after they were due.</summary>
     public Histogram Delays { get; } = new();
 
     /// <summary>

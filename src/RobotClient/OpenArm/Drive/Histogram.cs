@@ -53,19 +53,21 @@ internal sealed class Histogram
         return Max;
     }
 
-    private static int BucketOf(long value)
+    private int BucketOf(long value)
     {
         if (value < Parts)
             return (int)Math.Max(value, 0);
         int power = BitOperations.Log2((ulong)value);
         if (power >= LastPower)
-            return ((LastPower - Bits + 1) * Parts) - 1;
+            return _counts.Length - 1;
         // The leading bit says the power, the six after it the part.
         return ((power - Bits) * Parts) + (int)(value >> (power - Bits));
     }
 
-    private static long LargestOf(int bucket)
+    private long LargestOf(int bucket)
     {
+        if (bucket == _counts.Length - 1)
+            return long.MaxValue;
         if (bucket < Parts)
             return bucket;
         int shift = (bucket / Parts) - 1;
