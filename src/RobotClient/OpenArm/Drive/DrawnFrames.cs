@@ -5,8 +5,8 @@ using PolicyGate.Formats.Arrow;
 namespace PolicyGate.RobotClient.OpenArm.Drive;
 
 /// <summary>
-/// Draws observations as the stock observer writes them: a gradient per camera with a block that moves, the positions
-/// left to be filled in at each tick.
+/// Draws observations as the stock observer writes them: a gradient per camera with a block that moves; positions and id
+/// are zero, to be filled in at each tick.
 /// </summary>
 public static class DrawnFrames
 {
@@ -29,7 +29,7 @@ public static class DrawnFrames
                 "camera_" + camera.Name, ArrowType.UInt8, DrawPicture(camera, index, frame))),
             ArrowColumn.Null("phase_classifier_result"),
             ArrowColumn.Text("task_prompt", task),
-            ArrowColumn.Int64("id", frame),
+            ArrowColumn.Int64("id", 0),
         ];
         Span<int> valuesAt = stackalloc int[columns.Count];
         byte[] file = ArrowFileWriter.Write(columns, valuesAt);

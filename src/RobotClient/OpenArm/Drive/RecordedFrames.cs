@@ -23,10 +23,15 @@ public static class RecordedFrames
         if (File.Exists(Path.Combine(folder, RecordedEpisodes.TicksFile)))
             return Read(folder, RecordedEpisodes.TicksFile, ReadTicks);
         if (File.Exists(Path.Combine(folder, IndexFile)))
-            return Read(folder, IndexFile, ReadIndex);
+            return Read(folder, IndexFile, path => ReadIndex(path, _ => true));
         throw new InvalidDataException(
             $"{folder} has none of {RequestsFile}, {RecordedEpisodes.TicksFile} and {IndexFile}");
     }
+
+    /// <summary>One observation of a folder with <c>index.json</c>, by its name there.</summary>
+    /// <exception cref="InvalidDataException">As for a folder.</exception>
+    public static IReadOnlyList<DriveFrame> Open(string folder, string name) =>
+        Read(folder, IndexFile, path => ReadIndex(path, file => file.GetProperty("name").ValueEquals(name)));
 
     private static List<DriveFrame> Read(string folder, string name, Func<string, IEnumerable<JsonElement>> requests)
     {
@@ -56,8 +61,8 @@ public static class RecordedFrames
     private static IEnumerable<JsonElement> ReadTicks(string path) =>
         File.ReadLines(path).Select(line => Parse(line).GetProperty("request"));
 
-    private static IEnumerable<JsonElement> ReadIndex(string path) =>
-        Parse(File.ReadAllText(path)).GetProperty("files").EnumerateArray()
+    private static IEnumerable<JsonElement> ReadIndex(string path, Func<JsonElement, bool> wanted) =>
+        Parse(File.ReadAllText(path)).GetProperty("files").EnumerateArray().Where(wanted)
             .Select(file => Parse(file.GetProperty("request").GetString()!));
 
     private static DriveFrame ReadFrame(string folder, JsonElement request)

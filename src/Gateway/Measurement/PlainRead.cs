@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using PolicyGate.Gateway.Observations;
 
-namespace PolicyGate.Bench;
+namespace PolicyGate.Gateway.Measurement;
 
 /// <summary>Yardstick: one <c>pread</c> of as many bytes as the policy uses of an observation, from where its first
 /// picture lies, into memory that is kept. No tick can be faster than the bytes that it is made of.</summary>

@@ -11,7 +11,7 @@ using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Telemetry;
 using PolicyGate.Gateway.Wires.OpenArm;
 
-namespace PolicyGate.Bench;
+namespace PolicyGate.Gateway.Measurement;
 
 /// <summary>Yardstick: the backend's <see cref="IInference.Run"/> alone, on this thread, over inputs that were filled
 /// once. Loaded by the host's own parts, but without the host.</summary>
@@ -21,8 +21,9 @@ internal sealed class BareInference : IDisposable
     private readonly IPolicy _policy;
     private readonly PolicyBinding _binding;
     private readonly IInference _inference;
-    private readonly RunArguments _arguments =
-        new(Rows: 1, Seed: 0, Deadline: long.MaxValue, Episodes: default, CancellationToken.None);
+    private readonly PictureCrew _alone;
+    private readonly InputFill _fill;
+    private readonly RunArguments _arguments;
 
     /// <exception cref="InvalidDataException">It cannot be loaded, or needs more than filled inputs.</exception>
     public BareInference(PolicyConfig config, string pluginFolder, TimeProvider time)
@@ -52,7 +53,20 @@ internal sealed class BareInference : IDisposable
         _binding = new PolicyBinding(
             description, _policy.Signature, ResizeMethod.PillowBicubic, _policy.Traits.RobotUnits, _limits);
         _inference = _policy.CreateInference(shape);
+        _alone = new PictureCrew(helpers: 0, time);
+        _fill = new InputFill(_binding, _inference, _alone);
+        IEpisode[] episodes = _policy is IStatefulPolicy stateful ? [stateful.CreateEpisode()] : [];
+        _arguments = new RunArguments(Rows: 1, Seed: 0, long.MaxValue, episodes, CancellationToken.None);
+        Pictures =
+        [
+            .. description.Inputs.Where(input => input.Spec.Role is TensorRole.Image).Select(input =>
+                new PictureTarget(
+                    ImageBinding.CameraOf(input.Spec), input.PictureSize.Height, input.PictureSize.Width)),
+        ];
     }
+
+    /// <summary>What the model takes.</summary>
+    public IReadOnlyList<PictureTarget> Pictures { get; }
 
     /// <summary>What the gateway decodes of a tick.</summary>
     public Observation Decode(PreparedTick tick, TimeProvider time)
@@ -72,11 +86,8 @@ internal sealed class BareInference : IDisposable
         return observation;
     }
 
-    public void Fill(Observation observation)
-    {
-        using var alone = new PictureCrew(helpers: 0, TimeProvider.System);
-        Check(new InputFill(_binding, _inference, alone).Run(observation));
-    }
+    /// <summary>Resizes and scales on this thread alone, pictures out of memory.</summary>
+    public void Fill(Observation observation) => Check(_fill.Run(observation));
 
     /// <exception cref="InvalidDataException">The backend failed.</exception>
     public void Run()
@@ -89,6 +100,7 @@ internal sealed class BareInference : IDisposable
     public void Dispose()
     {
         _inference.Dispose();
+        _alone.Dispose();
         _policy.Dispose();
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace PolicyGate.Bench;
+namespace PolicyGate.Gateway.Measurement;
 
 /// <summary>What the figures were measured on.</summary>
 /// <param name="Processor">As the kernel names it.</param>

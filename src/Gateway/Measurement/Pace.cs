@@ -1,4 +1,4 @@
-namespace PolicyGate.Bench;
+namespace PolicyGate.Gateway.Measurement;
 
 /// <summary>Beats at a rate; asleep between them, as a robot's machine is. Without a rate nothing waits.</summary>
 internal sealed class Pace

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Hosting;
 
-namespace PolicyGate.Bench;
+namespace PolicyGate.Gateway.Measurement;
 
 /// <summary>The real host in this process, as <c>serve</c> runs it, on one socket.</summary>
 internal sealed class ServedCase : IDisposable

@@ -1,4 +1,4 @@
-namespace PolicyGate.Bench;
+namespace PolicyGate.Gateway.Measurement;
 
 /// <summary>Percentiles by nearest rank, each a value that was measured; with fewer than 1000 samples the 99.9th is the
 /// largest.</summary>
