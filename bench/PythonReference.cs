@@ -37,8 +37,7 @@ internal sealed class PythonReference : IReference
 
     public void Begin(IReadOnlyList<PictureTarget> pictures)
     {
-        var targets = new { pictures = pictures.Select(p => new { camera = p.Camera, height = p.Height, width = p.Width }) };
-        Send(JsonSerializer.Serialize(targets) + "\n");
+        Send(JsonSerializer.Serialize(new { pictures }, JsonSerializerOptions.Web) + "\n");
     }
 
     public void Run(PreparedTick tick, Samples into)

@@ -18,7 +18,6 @@ internal sealed class CaseRun : IDisposable
     private readonly PlainRead[] _plainReads;
     private readonly byte[] _kept;
     private readonly BareInference _bare;
-    private readonly AnswerWrite _write;
     private readonly ServedCase _gateway;
     private readonly DriveConnection _robot;
     private readonly OpenArmAnswerParser _answers = new();
@@ -40,7 +39,6 @@ internal sealed class CaseRun : IDisposable
         _decoded = [.. _ticks.Select(tick => _bare.Decode(tick, time))];
         _plainReads = [.. _ticks.Zip(_decoded, (tick, used) => new PlainRead(tick.Path, used))];
         _kept = GC.AllocateUninitializedArray<byte>(_plainReads.Max(read => read.Bytes), pinned: true);
-        _write = new AnswerWrite(time);
         reference?.Begin(_bare.Pictures);
         string socket = folder.PathOf("policy.socket");
         _gateway = new ServedCase(@case.Policy, @case.PluginFolder, socket, time);
@@ -49,7 +47,9 @@ internal sealed class CaseRun : IDisposable
 
     public CaseResult Measure(MeasurementOptions options)
     {
-        var samples = new Samples(Math.Max(options.Ticks, MeasurementOptions.WarmUpTicks));
+        // The last warm-up tick's writing may be told after it.
+        var samples = new Samples(Math.Max(options.Ticks, MeasurementOptions.WarmUpTicks) + 1);
+        using var writeTimes = new WriteTimes(samples);
         Tick(MeasurementOptions.WarmUpTicks, hz: null, samples);
         samples.Clear();
         (_gatewayBytes, _bareBytes) = (0, 0);
@@ -71,7 +71,6 @@ internal sealed class CaseRun : IDisposable
     {
         _robot.Dispose();
         _gateway.Dispose();
-        _write.Dispose();
         _bare.Dispose();
         foreach (PlainRead read in _plainReads)
             read.Dispose();
@@ -122,10 +121,6 @@ internal sealed class CaseRun : IDisposable
         if (_answers.Chunk.Rows == 0 || _answers.Error is not null)
             throw new InvalidDataException($"no chunk but {_answers.Error?.ToString() ?? "a skip"}");
         samples.Add(_answers.Stages);
-        _write.Take(_answers.Chunk);
-        long begun = _time.GetTimestamp();
-        _write.Run();
-        Add(Stage.Write, begun, samples);
     }
 
     private void BareRun(Samples samples)

@@ -17,7 +17,7 @@ internal enum Stage
     /// <summary>From before the request is sent until its answer's line end is here.</summary>
     RoundTrip,
 
-    /// <summary>The answer's serialisation, timed apart: an answer cannot tell how long its own writing took.</summary>
+    /// <summary>From the answer's first byte until the socket has taken its last.</summary>
     Write,
 
     /// <summary>Yardstick: <see cref="Measurement.PlainRead"/>.</summary>
