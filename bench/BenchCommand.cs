@@ -60,7 +60,8 @@ internal sealed class BenchCommand : RootCommand
                 CoreSet.Use(cores);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException
+            or OperationCanceledException)
         {
             Console.Error.WriteLine(fault.Message);
             return 1;

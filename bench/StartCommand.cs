@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PolicyGate.Gateway.CommandLine;
 using PolicyGate.Gateway.Measurement;
 
 namespace PolicyGate.Bench;
@@ -21,12 +22,14 @@ internal sealed class StartCommand : Command
 
     private int Run(ParseResult parsed)
     {
+        using var signals = new StopSignals();
         Console.WriteLine(Machine.Here());
         Console.WriteLine($"{"",-20}{"p50 ms",9}{"max",9}");
         foreach (string backend in new[] { "Scripted", "Onnx" })
         {
             double[] milliseconds = StartUp.Measure(
-                parsed.GetValue(_gateway), backend, Math.Max(1, parsed.GetValue(_times)), TimeProvider.System);
+                parsed.GetValue(_gateway), backend, Math.Max(1, parsed.GetValue(_times)), TimeProvider.System,
+                signals.Stop);
             var times = Distribution.Of(milliseconds);
             Console.WriteLine($"{"act-tiny, " + backend,-20}{times.P50,9:0}{times.Max,9:0}");
         }

@@ -10,7 +10,9 @@ internal static class StartUp
     /// <summary>Milliseconds of each.</summary>
     /// <exception cref="IOException">It did not start, or did not answer.</exception>
     /// <exception cref="InvalidDataException">Its answer was no chunk.</exception>
-    public static double[] Measure(string? executable, string backend, int times, TimeProvider time)
+    /// <exception cref="OperationCanceledException">Told to stop.</exception>
+    public static double[] Measure(
+        string? executable, string backend, int times, TimeProvider time, CancellationToken stop)
     {
         MeasuredCase half = BenchCases.Open("act-tiny/half");
         using var folder = new ScratchFolder("policygate-bench-");
@@ -18,8 +20,10 @@ internal static class StartUp
         var milliseconds = new double[times];
         for (int i = 0; i < times; i++)
         {
+            stop.ThrowIfCancellationRequested();
             long began = time.GetTimestamp();
-            using var gateway = new GatewayProcess(executable, half.Policy.Folder, backend, "Chunks:DropLateRows=false");
+            using var gateway = new GatewayProcess(
+                executable, half.Policy.Folder, backend, "Chunks:DropLateRows=false");
             using var robot = gateway.Connect(time);
             ReadOnlySpan<byte> answer = robot.Ask(tick.Line);
             milliseconds[i] = time.GetElapsedTime(began).TotalMilliseconds;

@@ -30,10 +30,13 @@ internal sealed record CaseResult
     public double ReadingMicroseconds => (Median(Stage.Read) + Median(Stage.Decode) - Median(Stage.PlainRead))
         * MicrosecondsPerMillisecond;
 
-    /// <summary>Median of a tick without reading and resizing, its answer's writing included, over the bare
-    /// run's.</summary>
-    public double HostMicroseconds => (Median(Stage.Host) + Median(Stage.Write) - Median(Stage.BareRun))
-        * MicrosecondsPerMillisecond;
+    /// <summary>Median of a tick without reading and resizing, from the request's last byte to the answer's first,
+    /// over the bare run's.</summary>
+    public double HostMicroseconds => (Median(Stage.Host) - Median(Stage.BareRun)) * MicrosecondsPerMillisecond;
+
+    /// <summary>Median of what a round trip has over the gateway's own tick: the answer's writing, the socket, and
+    /// waking up on both sides.</summary>
+    public double WireMicroseconds => (Median(Stage.RoundTrip) - Median(Stage.Total)) * MicrosecondsPerMillisecond;
 
     /// <summary>The reference's resizing over ours on one thread, which also scales and lays out; null without
     /// one.</summary>

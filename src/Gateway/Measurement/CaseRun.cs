@@ -23,7 +23,6 @@ internal sealed class CaseRun : IDisposable
     private readonly OpenArmAnswerParser _answers = new();
     private readonly IReference? _reference;
     private int _next;
-    private long _gatewayBytes;
     private long _bareBytes;
 
     /// <param name="case">What is asked of which policy.</param>
@@ -52,7 +51,7 @@ internal sealed class CaseRun : IDisposable
         using var writeTimes = new WriteTimes(samples);
         Tick(MeasurementOptions.WarmUpTicks, hz: null, samples);
         samples.Clear();
-        (_gatewayBytes, _bareBytes) = (0, 0);
+        _bareBytes = 0;
         Tick(options.Ticks, options.Hz, samples);
         return new CaseResult
         {
@@ -61,9 +60,10 @@ internal sealed class CaseRun : IDisposable
             Hz = options.Hz,
             BytesUsed = _plainReads[0].Bytes,
             FileBytes = _plainReads[0].FileBytes,
-            AllocatedBytesPerTick = (double)_gatewayBytes / options.Ticks,
             AllocatedBytesPerBareRun = (double)_bareBytes / options.Ticks,
             Stages = StageResult.All(samples),
+            // Last: it adds to the samples, as every tick does.
+            AllocatedBytesPerTick = AllocatedPerTick(options.Ticks, samples),
         };
     }
 
@@ -82,8 +82,6 @@ internal sealed class CaseRun : IDisposable
         // What waits for the pace: the tick, the plain read, the bare run, filling alone and the reference.
         int turns = _reference is null ? 4 : 5;
         var pace = new Pace(hz * turns, _time);
-        long processBefore = GC.GetTotalAllocatedBytes(precise: true);
-        long threadBefore = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < count; i++)
         {
             int which = _next++ % _ticks.Count;
@@ -107,9 +105,19 @@ internal sealed class CaseRun : IDisposable
             pace.Wait();
             _reference.Run(_ticks[other], samples);
         }
-        // This thread is the robot and the yardsticks; what all others allocated is the gateway's.
-        long thread = GC.GetAllocatedBytesForCurrentThread() - threadBefore;
-        _gatewayBytes += GC.GetTotalAllocatedBytes(precise: true) - processBefore - thread;
+    }
+
+    /// <summary>Over ticks with nothing between them: a reference's process allocates on threads of its own.</summary>
+    private double AllocatedPerTick(int count, Samples samples)
+    {
+        samples.Clear();
+        long process = GC.GetTotalAllocatedBytes(precise: true);
+        long thread = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < count; i++)
+            Ask(_ticks[_next++ % _ticks.Count], samples);
+        // This thread is the robot; what all others allocated is the gateway's.
+        thread = GC.GetAllocatedBytesForCurrentThread() - thread;
+        return (double)(GC.GetTotalAllocatedBytes(precise: true) - process - thread) / count;
     }
 
     private void Ask(PreparedTick tick, Samples samples)

@@ -21,8 +21,12 @@ internal sealed class PlainRead : IDisposable
         {
             _ = camera.Read(out byte[] pixels);
             Bytes += pixels.Length;
-            first = Math.Min(first, file.AsSpan().IndexOf(pixels));
+            int found = file.AsSpan().IndexOf(pixels);
+            if (found >= 0)
+                first = Math.Min(first, found);
         }
+        // A compressed file may be smaller than what is in it.
+        Bytes = Math.Min(Bytes, file.Length);
         _offset = Math.Min(first, file.Length - Bytes);
         _file = File.OpenHandle(path);
         FileBytes = file.Length;

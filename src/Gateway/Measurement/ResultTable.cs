@@ -20,7 +20,7 @@ internal static class ResultTable
             + $"per bare run: {result.AllocatedBytesPerBareRun:0.#}");
         output.WriteLine($"read and decode beyond the plain read: {result.ReadingMicroseconds:0} µs");
         output.WriteLine("host beyond the bare run, reading and resizing left out: "
-            + $"{result.HostMicroseconds:0} µs");
+            + $"{result.HostMicroseconds:0} µs, and {result.WireMicroseconds:0} µs for the wire");
         if (result.ResizeSpeedup is { } resize)
             output.WriteLine($"resize on one thread, scaling included: {resize:0.0} times as fast as the reference's resize");
         if (result.Speedup is { } whole)

@@ -18,14 +18,15 @@ internal sealed class DriveRobot : IDisposable
     /// <summary>Drives until the run's end, until told to stop, or until the server fails it.</summary>
     public void Run(DriveClock clock, CancellationToken stop)
     {
-        for (long number = 0; _options.Count is not { } count || number < count; number++)
+        try
         {
-            if (clock.Wait(stop) is not { } delay || clock.Now >= _options.Duration)
-                return;
-            Tally.Delays.Add(Nanoseconds(delay));
-            if (!Tick(number, stop))
-                return;
-            Tally.Missed += clock.Advance();
+            Drive(clock, stop);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // An observation that could not be laid ready, as on a full disk: it will never be answered.
+            Tally.Lost++;
+            Tally.AddProblem(failure.Message);
         }
     }
 
@@ -37,6 +38,19 @@ internal sealed class DriveRobot : IDisposable
 
     /// <summary>Gives up what is under way; for another thread.</summary>
     public void Interrupt() => _connection.Dispose();
+
+    private void Drive(DriveClock clock, CancellationToken stop)
+    {
+        for (long number = 0; _options.Count is not { } count || number < count; number++)
+        {
+            if (clock.Wait(stop) is not { } delay || clock.Now >= _options.Duration)
+                return;
+            Tally.Delays.Add(Nanoseconds(delay));
+            if (!Tick(number, stop))
+                return;
+            Tally.Missed += clock.Advance();
+        }
+    }
 
     /// <returns>Whether the robot can go on.</returns>
     private bool Tick(long number, CancellationToken stop)

@@ -45,11 +45,11 @@ public sealed class DriveRun(DriveOptions options, IReadOnlyList<DriveFrame> fra
     {
         for (int i = 0; i < options.Robots && !stop.IsCancellationRequested; i++)
         {
+            var show = new FrameShow(options, frames, SineMotion.JointsOf(oneArm), i);
             try
             {
-                DriveConnection connection = sockets.Next(stop);
-                robots.Add(new DriveRobot(
-                    options, connection, new FrameShow(options, frames, SineMotion.JointsOf(oneArm), i), time));
+                robots.Add(new DriveRobot(options, sockets.Next(stop), show, time));
+                continue;
             }
             catch (OpenArmException failure)
             {
@@ -60,6 +60,7 @@ public sealed class DriveRun(DriveOptions options, IReadOnlyList<DriveFrame> fra
             {
                 // Told to stop before the server came.
             }
+            show.Dispose();
         }
     }
 
