@@ -8,7 +8,8 @@ namespace PolicyGate.Bench;
 /// shows.</summary>
 internal static class BenchCases
 {
-    public static IReadOnlyList<string> Names { get; } = ["act-tiny/half", "act-tiny/openarm", "act-tiny/mixed", "reach"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["act-tiny/half", "act-tiny/openarm", "act-tiny/mixed", "reach"];
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     public static MeasuredCase Open(string name) => name == "reach"

@@ -22,7 +22,10 @@ internal static class ResultTable
         output.WriteLine("host beyond the bare run, reading and resizing left out: "
             + $"{result.HostMicroseconds:0} µs, and {result.WireMicroseconds:0} µs for the wire");
         if (result.ResizeSpeedup is { } resize)
-            output.WriteLine($"resize on one thread, scaling included: {resize:0.0} times as fast as the reference's resize");
+        {
+            output.WriteLine(
+                $"resize on one thread, scaling included: {resize:0.0} times as fast as the reference's resize");
+        }
         if (result.Speedup is { } whole)
             output.WriteLine($"round trip, model and all: {whole:0.0} times as fast as the reference without a model");
     }

@@ -16,7 +16,7 @@ public sealed class BenchVerbTests
             "--json", json);
 
         run.ExitCode.ShouldBe(0, run.Error);
-        foreach (string row in (string[])["read", "decode", "resize", "run", "shape", "write", "plain read", "bare run"])
+        foreach (string row in (string[])["read", "decode", "resize", "run", "write", "plain read", "bare run"])
             run.Output.ShouldMatch($@"(?m)^{row} +[0-9.]+ +[0-9.]+ +[0-9.]+ +[0-9.]+");
         run.Output.ShouldContain("managed bytes allocated per tick");
         JsonElement figures = JsonDocument.Parse(File.ReadAllBytes(json)).RootElement.GetProperty("cases")[0];

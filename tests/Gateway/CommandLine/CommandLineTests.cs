@@ -34,8 +34,9 @@ public sealed class CommandLineTests : IDisposable
         CommandLineRun help = CommandLineRun.Of("--help");
 
         help.ExitCode.ShouldBe(0);
-        foreach (string verb in (string[])["serve", "demo", "check", "plugins", "inspect", "drive", "bench", "Exit codes: 0"])
+        foreach (string verb in (string[])["serve", "demo", "check", "plugins", "inspect", "drive", "bench"])
             help.Output.ShouldContain(verb);
+        help.Output.ShouldContain("Exit codes: 0");
     }
 
     [Fact]

@@ -5,8 +5,8 @@ using PolicyGate.Formats.Arrow;
 namespace PolicyGate.RobotClient.OpenArm.Drive;
 
 /// <summary>
-/// Draws observations as the stock observer writes them: a gradient per camera with a block that moves; positions and id
-/// are zero, to be filled in at each tick.
+/// Draws observations as the stock observer writes them: a gradient per camera with a block that moves; positions and
+/// id are zero, to be filled in at each tick.
 /// </summary>
 public static class DrawnFrames
 {
