@@ -1,4 +1,6 @@
-using System.Text.Json.Nodes;
+using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Measurement;
+using PolicyGate.RobotClient.OpenArm.Drive;
 
 namespace PolicyGate.Bench;
 
@@ -6,28 +8,19 @@ namespace PolicyGate.Bench;
 /// shows.</summary>
 internal static class BenchCases
 {
-    public static IEnumerable<BenchCase> All()
-    {
-        foreach (string name in new[] { "half", "openarm", "mixed" })
-            yield return ActTiny(name);
-        yield return Reach();
-    }
+    public static IReadOnlyList<string> Names { get; } =
+        ["act-tiny/half", "act-tiny/openarm", "act-tiny/mixed", "reach"];
 
-    private static BenchCase ActTiny(string name)
-    {
-        string folder = Checkout.At("tests/data/openarm");
-        JsonNode index = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "index.json")))!;
-        JsonNode file = index["files"]!.AsArray().Single(file => (string?)file!["name"] == name)!;
-        JsonNode request = JsonNode.Parse(file["request"]!.GetValue<string>())!;
-        return new BenchCase($"act-tiny/{name}", Checkout.At("tests/data/act-tiny"), folder, [request]);
-    }
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    public static MeasuredCase Open(string name) => name == "reach"
+        ? Create(name, "samples/policies/reach", RecordedFrames.Open(Checkout.At("samples/episodes/reach")))
+        : Create(
+            name, "tests/data/act-tiny",
+            RecordedFrames.Open(Checkout.At("tests/data/openarm"), name[(name.IndexOf('/') + 1)..]));
 
-    private static BenchCase Reach()
+    private static MeasuredCase Create(string name, string policyFolder, IReadOnlyList<DriveFrame> frames)
     {
-        string folder = Checkout.At("samples/episodes/reach");
-        IEnumerable<string> ticks = File.ReadLines(Path.Combine(folder, "ticks.jsonl"));
-        return new BenchCase(
-            "reach", Checkout.At("samples/policies/reach"), folder,
-            [.. ticks.Select(tick => JsonNode.Parse(tick)!["request"]!)]);
+        var policy = new PolicyConfig { Name = "bench", Folder = Checkout.At(policyFolder), Backend = "Onnx" };
+        return new MeasuredCase(name, policy, Checkout.At("artifacts/plugins"), frames);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PolicyGate.RobotClient.OpenArm.Drive;
 
 namespace PolicyGate.Gateway.CommandLine;
 
@@ -8,6 +9,7 @@ namespace PolicyGate.Gateway.CommandLine;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(DriveReport))]
 [JsonSerializable(typeof(PluginsReport))]
 [JsonSerializable(typeof(InspectReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

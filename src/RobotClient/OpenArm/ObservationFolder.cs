@@ -16,23 +16,33 @@ internal sealed class ObservationFolder : IDisposable
     }
 
     /// <returns>The new file's path.</returns>
-    public string Write(ReadOnlySpan<byte> bytes)
+    public string Write(ReadOnlySpan<byte> bytes) => Write(bytes, default);
+
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="patch">Written over it.</param>
+    /// <returns>The new file's path.</returns>
+    public string Write(ReadOnlySpan<byte> bytes, in FilePatch patch)
     {
         string path = _folder.PathOf($"{_written++:D6}.arrow");
-        var options = new FileStreamOptions
+        using (FileStream file = Create(path))
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            BufferSize = 0,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        };
-        using (var file = new FileStream(path, options))
             file.Write(bytes);
+            patch.WriteTo(file.SafeFileHandle);
+        }
         _files.Enqueue(path);
         if (_files.Count > _keep)
             File.Delete(_files.Dequeue());
         return path;
     }
+
+    /// <summary>A new file that only this user can read.</summary>
+    public static FileStream Create(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.Write,
+        BufferSize = 0,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    });
 
     public void Dispose() => _folder.Dispose();
 }

@@ -58,7 +58,7 @@ public sealed class OpenArmRobot : IDisposable
             await SendAsync(request, either.Token);
             ReadOnlyMemory<byte> line = await _answers.ReadAsync(either.Token);
             TimeSpan roundTrip = _time.GetElapsedTime(sent);
-            return new OpenArmExchange(OpenArmAnswerReader.Read(line), roundTrip);
+            return new OpenArmExchange(OpenArmAnswerReader.Read(line.Span), roundTrip);
         }
         catch (OperationCanceledException failure) when (!cancel.IsCancellationRequested)
         {

@@ -5,7 +5,7 @@ namespace PolicyGate.RobotClient.OpenArm;
 /// <summary>A folder of recorded ticks: <c>ticks.jsonl</c> and an Arrow file each.</summary>
 public sealed class RecordedEpisodes
 {
-    private const string TicksFile = "ticks.jsonl";
+    internal const string TicksFile = "ticks.jsonl";
 
     private RecordedEpisodes(string folder, IReadOnlyList<RecordedTick> ticks) => (Folder, Ticks) = (folder, ticks);
 
@@ -55,17 +55,7 @@ public sealed class RecordedEpisodes
             First = first,
             Metadata = request.GetProperty("metadata").Clone(),
             Answer = OpenArmAnswerReader.Read(tick.GetProperty("answer")),
-            ObservationPath = FindObservation(folder, request.GetProperty("data_path").GetString() ?? ""),
+            ObservationPath = RecordedFile.Find(folder, request.GetProperty("data_path").GetString() ?? ""),
         };
-    }
-
-    /// <summary>Only the name counts: the recording may have been moved.</summary>
-    private static string FindObservation(string folder, string dataPath)
-    {
-        string plain = Path.Combine(Path.GetFullPath(folder), Path.GetFileName(dataPath));
-        string packed = plain + ".gz";
-        return File.Exists(packed) ? packed
-            : File.Exists(plain) ? plain
-            : throw new FileNotFoundException($"neither {plain} nor {packed} is there");
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 
 namespace PolicyGate.RobotClient.OpenArm;
@@ -6,9 +5,6 @@ namespace PolicyGate.RobotClient.OpenArm;
 /// <summary>One tick of a recording: what the robot showed, and the answer it got then.</summary>
 public sealed record RecordedTick
 {
-    // Five cameras of 1080×1920 with a history of 8; what the gateway takes by default.
-    private const long MaximumBytes = 256L << 20;
-
     /// <summary>From 0, over all episodes.</summary>
     public required int Number { get; init; }
 
@@ -31,17 +27,7 @@ public sealed record RecordedTick
     /// <exception cref="InvalidDataException">It cannot be unpacked, or is too large.</exception>
     public OpenArmObservation Read(MemoryStream into)
     {
-        using Stream file = File.OpenRead(ObservationPath);
-        bool packed = ObservationPath.EndsWith(".gz", StringComparison.Ordinal);
-        using Stream unpacked = packed ? new GZipStream(file, CompressionMode.Decompress) : file;
-        into.SetLength(0);
-        Span<byte> part = stackalloc byte[16 << 10];
-        for (int read; (read = unpacked.Read(part)) > 0;)
-        {
-            into.Write(part[..read]);
-            if (into.Length > MaximumBytes)
-                throw new InvalidDataException($"{ObservationPath} is larger than {MaximumBytes} bytes unpacked");
-        }
+        RecordedFile.Read(ObservationPath, into);
         return new OpenArmObservation(into.GetBuffer().AsMemory(0, (int)into.Length), Metadata, First);
     }
 }

@@ -16,6 +16,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("check", "--policy", "--backend", "--socket", "--connect", "--config", "--set", "--json")]
     [InlineData("plugins", "--config", "--set", "--json")]
     [InlineData("inspect", "PATH", "--json")]
+    [InlineData("bench", "--policy", "--backend", "--sizes", "--recorded", "--ticks", "--hz", "--json")]
+    [InlineData("drive", "FOLDER", "--socket", "--listen", "--rate", "--robots", "--reuse", "--allow-errors", "--json")]
     public void A_verbs_help_has_its_options_and_examples(string verb, params string[] options)
     {
         CommandLineRun help = CommandLineRun.Of(verb, "--help");
@@ -32,8 +34,9 @@ public sealed class CommandLineTests : IDisposable
         CommandLineRun help = CommandLineRun.Of("--help");
 
         help.ExitCode.ShouldBe(0);
-        foreach (string verb in (string[])["serve", "demo", "check", "plugins", "inspect", "Exit codes: 0"])
+        foreach (string verb in (string[])["serve", "demo", "check", "plugins", "inspect", "drive", "bench"])
             help.Output.ShouldContain(verb);
+        help.Output.ShouldContain("Exit codes: 0");
     }
 
     [Fact]

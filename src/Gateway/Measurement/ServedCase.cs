@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Hosting;
+
+namespace PolicyGate.Gateway.Measurement;
+
+/// <summary>The real host in this process, as <c>serve</c> runs it, on one socket.</summary>
+internal sealed class ServedCase : IDisposable
+{
+    private readonly GatewayHost _host;
+
+    /// <summary>Returns when the policy is warm.</summary>
+    /// <exception cref="InvalidDataException">It cannot be served.</exception>
+    public ServedCase(PolicyConfig policy, string pluginFolder, string socket, TimeProvider time)
+    {
+        var route = new RouteConfig(policy.Name, policy);
+        var config = new GatewayConfig
+        {
+            PluginFolder = pluginFolder,
+            Policies = ByName(policy.Name, policy),
+            Routes = ByName(policy.Name, route),
+            OpenArm = [new OpenArmWireConfig { Listen = socket, Route = route, Timing = true }],
+            // Recorded observations are as late as can be.
+            Chunks = new ChunksConfig { DropLateRows = false },
+        };
+        _host = GatewayHost.Start(config, NullLoggerFactory.Instance, time);
+        if (_host.Ready.GetAwaiter().GetResult() is not { } error)
+            return;
+        Dispose();
+        throw new InvalidDataException(error.Message);
+    }
+
+    public void Dispose() => _host.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static Dictionary<string, T> ByName<T>(string name, T value) =>
+        new(StringComparer.OrdinalIgnoreCase) { [name] = value };
+}
