@@ -43,7 +43,7 @@ internal static class PolicyGateCommand
     {
         var root = new RootCommand(Description)
         {
-            new ServeVerb(), new DemoVerb(), new CheckVerb(), new PluginsVerb(), new InspectVerb(),
+            new ServeVerb(), new DemoVerb(), new CheckVerb(), new DoctorVerb(), new PluginsVerb(), new InspectVerb(),
         };
         foreach (Option option in root.Options)
         {

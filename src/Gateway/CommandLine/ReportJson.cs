@@ -8,6 +8,7 @@ namespace PolicyGate.Gateway.CommandLine;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(PluginsReport))]
 [JsonSerializable(typeof(InspectReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -14,6 +14,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("serve", "--policy", "--backend", "--socket", "--connect", "--config", "--set")]
     [InlineData("demo", "--html", "--samples", "--plain")]
     [InlineData("check", "--policy", "--backend", "--socket", "--connect", "--config", "--set", "--json")]
+    [InlineData("doctor", "--policy", "--socket", "--connect", "--config", "--set", "--json")]
     [InlineData("plugins", "--config", "--set", "--json")]
     [InlineData("inspect", "PATH", "--json")]
     public void A_verbs_help_has_its_options_and_examples(string verb, params string[] options)
@@ -32,7 +33,7 @@ public sealed class CommandLineTests : IDisposable
         CommandLineRun help = CommandLineRun.Of("--help");
 
         help.ExitCode.ShouldBe(0);
-        foreach (string verb in (string[])["serve", "demo", "check", "plugins", "inspect", "Exit codes: 0"])
+        foreach (string verb in (string[])["serve", "demo", "check", "doctor", "plugins", "inspect", "Exit codes: 0"])
             help.Output.ShouldContain(verb);
     }
 
