@@ -24,7 +24,8 @@ public sealed class DoctorVerbTests : IDisposable
             findings[subject].ShouldHaveSingleItem().GetProperty("level").GetString().ShouldBe("Ok", subject);
         foreach (string subject in (string[])["cores", "vectors", "open files", "clock", "GPU", "liblz4.so.1"])
             findings[subject].ShouldNotBeEmpty(subject);
-        findings["configuration"].ShouldHaveSingleItem().GetProperty("found").GetString().ShouldNotBeNull().ShouldContain("policies load");
+        findings["configuration"].ShouldHaveSingleItem().GetProperty("found").GetString().ShouldNotBeNull()
+            .ShouldContain("policies load");
     }
 
     [Fact]
