@@ -5,6 +5,7 @@ using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Plugins;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Telemetry;
@@ -61,11 +62,21 @@ internal sealed class BareInference : IDisposable
         var observation = new Observation(_binding.Needs);
         using var reader = new ArrowObservationReader(
             _limits, OpenArmWireConfig.DefaultDataRoots, OpenArmNames.CameraPrefix, time);
-        Check(reader.Read(request.DataPath, request.Sizes, observation, new TickTimings()));
+        Check(reader.Open(request.DataPath, request.Sizes, observation, new TickTimings()));
+        foreach (CameraImage camera in observation.Cameras)
+        {
+            Check(camera.Read(out byte[] pixels));
+            pixels.CopyTo(camera.Prepare(camera.Height, camera.Width));
+        }
+        Check(observation.Finish());
         return observation;
     }
 
-    public void Fill(Observation observation) => Check(_binding.Fill(observation, _inference));
+    public void Fill(Observation observation)
+    {
+        using var alone = new PictureCrew(helpers: 0, TimeProvider.System);
+        Check(new InputFill(_binding, _inference, alone).Run(observation));
+    }
 
     /// <exception cref="InvalidDataException">The backend failed.</exception>
     public void Run()

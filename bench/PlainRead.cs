@@ -19,8 +19,9 @@ internal sealed class PlainRead : IDisposable
         int first = file.Length;
         foreach (CameraImage camera in used.Cameras)
         {
-            Bytes += camera.Pixels.Length;
-            first = Math.Min(first, file.AsSpan().IndexOf(camera.Pixels));
+            _ = camera.Read(out byte[] pixels);
+            Bytes += pixels.Length;
+            first = Math.Min(first, file.AsSpan().IndexOf(pixels));
         }
         _offset = Math.Min(first, file.Length - Bytes);
         _file = File.OpenHandle(path);

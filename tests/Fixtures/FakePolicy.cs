@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Binding;
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Policies;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -68,11 +69,18 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
 
     public ServedPolicy Serve(LimitsOptions limits, TimeProvider time)
     {
-        var binding = new PolicyBinding(Description, Signature, ResizeMethod.None, robotUnits: false, limits);
+        PolicyBinding binding = Bind(limits);
         var shape = new InferenceShape(new Dictionary<string, int>());
         var loaded = new LoadedPolicy(
             "fake", Description, this, shape, binding, new ActionUnnormalizer(Description, robotUnits: false));
-        return new ServedPolicy(loaded, limits, time, NullLogger.Instance);
+        return new ServedPolicy(loaded, new PictureCrew(helpers: 0, time), limits, time, NullLogger.Instance);
+    }
+
+    public InferenceSlot CreateSlot()
+    {
+        IInference inference = CreateInference(null!);
+        var crew = new PictureCrew(helpers: 0, TimeProvider.System);
+        return new InferenceSlot(inference, new InputFill(Bind(new LimitsOptions()), inference, crew));
     }
 
     public IInference CreateInference(InferenceShape shape)
@@ -88,6 +96,9 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
     }
 
     public void Dispose() => Disposed = true;
+
+    private PolicyBinding Bind(LimitsOptions limits) =>
+        new(Description, Signature, ResizeMethod.None, robotUnits: false, limits);
 
     private sealed class Episode(FakePolicy policy) : IEpisode
     {

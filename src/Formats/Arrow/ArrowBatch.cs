@@ -68,6 +68,12 @@ internal sealed class ArrowBatch
         return Read(values.Field, values.Buffer, values.Start, into);
     }
 
+    /// <summary>Where what <see cref="Find"/> found lies in the file, for whoever reads it later.</summary>
+    /// <param name="values">Not null.</param>
+    /// <param name="position">From the file's first byte.</param>
+    public FormatFault? Locate(in ArrowValues values, out long position) =>
+        _metadata.Locate(values.Field, values.Buffer, values.Start, values.Bytes, out position);
+
     /// <summary>Reads a column of 64-bit integers; null where a row has none.</summary>
     /// <param name="column">Of type <see cref="ArrowType.Int64"/>.</param>
     /// <param name="into">One for each row.</param>

@@ -1,58 +1,57 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Binding;
 
 /// <summary>A camera's picture, resized, scaled and normalised: <c>observation.images.CAMERA</c>, float32.</summary>
-internal sealed class ImageBinding : InputBinding
+internal sealed class ImageBinding
 {
+    private readonly int _index;
     private readonly string _policy;
     private readonly string _camera;
     private readonly int _height;
     private readonly int _width;
     private readonly int _longestSide;
+    private readonly ResizeMethod _resize;
     private readonly PixelScale _scale;
-    private readonly PictureResizer? _resizer;
+    private readonly PictureResizer _resizer;
 
     public ImageBinding(int index, string policy, TensorDescription input, ResizeMethod resize, int longestSide)
-        : base(index)
     {
-        _policy = policy;
+        (_index, _policy, _resize) = (index, policy, resize);
         _camera = CameraOf(input.Spec);
         (_height, _width) = input.PictureSize;
         _longestSide = longestSide;
         _scale = new PixelScale(input);
-        _resizer = resize is ResizeMethod.None ? null : new PictureResizer(resize, _height, _width);
+        _resizer = new PictureResizer(resize, _height, _width);
     }
 
     public static string CameraOf(TensorSpec spec) => spec.Name[TensorRoles.ImagePrefix.Length..];
 
-    public override GatewayError? Fill(Observation observation, IInference inference)
+    /// <summary>What brings this camera's pictures to the model's size; one for each inference.</summary>
+    public PictureJob CreateJob() => new(_resizer);
+
+    /// <summary>The picture to resize, or what is wrong with it; nothing is read yet.</summary>
+    public GatewayError? Find(Observation observation, out CameraImage? image)
     {
-        CameraImage? image = Find(observation.Cameras);
+        image = Find(observation.Cameras);
         if (image is null || !image.Present)
             return Absent(observation.Cameras);
-        Span<float> input = MemoryMarshal.Cast<byte, float>(inference.Input(Index));
         if (image.Height == _height && image.Width == _width)
-        {
-            _scale.Apply(image.Pixels, input);
             return null;
-        }
-        if (_resizer is null)
+        if (_resize is ResizeMethod.None)
             return WrongSize(image);
-        if (image.Height > _longestSide || image.Width > _longestSide || image.Pixels.IsEmpty)
-            return ImpossibleSize(image);
-        int bytes = _height * _width * 3;
-        byte[] resized = ArrayPool<byte>.Shared.Rent(bytes);
-        _resizer.Resize(image.Pixels, image.Height, image.Width, resized.AsSpan(0, bytes));
-        _scale.Apply(resized.AsSpan(0, bytes), input);
-        ArrayPool<byte>.Shared.Return(resized);
-        return null;
+        bool possible = image.Height <= _longestSide && image.Width <= _longestSide && image.Bytes > 0;
+        return possible ? null : ImpossibleSize(image);
     }
+
+    /// <summary>Writes a picture of the model's size into the memory that the engine reads.</summary>
+    public void Fill(PictureJob complete, IInference inference) =>
+        _scale.Apply(complete.Pixels, MemoryMarshal.Cast<byte, float>(inference.Input(_index)));
 
     /// <remarks>By name: an observation may have been made for more policies than this one.</remarks>
     private CameraImage? Find(ReadOnlySpan<CameraImage> cameras)

@@ -1,5 +1,4 @@
 using PolicyGate.Abstractions;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
@@ -13,6 +12,7 @@ namespace PolicyGate.Gateway.Binding;
 internal sealed class PolicyBinding
 {
     private readonly InputBinding[] _inputs;
+    private readonly ImageBinding[] _images;
 
     /// <param name="policy">What <c>policy.json</c> says.</param>
     /// <param name="model">The model's own signature, which <see cref="SignatureMatch"/> found to fit.</param>
@@ -22,20 +22,29 @@ internal sealed class PolicyBinding
     public PolicyBinding(
         PolicyDescription policy, PolicySignature model, ResizeMethod wireHabit, bool robotUnits, LimitsOptions limits)
     {
-        _inputs = new InputBinding[model.Inputs.Count];
-        for (int i = 0; i < _inputs.Length; i++)
+        List<InputBinding> inputs = [];
+        List<ImageBinding> images = [];
+        for (int i = 0; i < model.Inputs.Count; i++)
         {
             TensorDescription input = Declared(policy.Inputs, model.Inputs[i].Name);
-            _inputs[i] = input.Spec.Role switch
+            switch (input.Spec.Role)
             {
-                TensorRole.State => new StateBinding(i, policy.Name, input, robotUnits),
-                TensorRole.Image => new ImageBinding(
-                    i, policy.Name, input, input.Resize ?? wireHabit, limits.PictureSide),
-                TensorRole.Task => new TaskBinding(i, policy.Name),
-                _ => throw new ArgumentException(
-                    $"{input.Spec.Name} was to be refused by SignatureMatch", nameof(policy)),
-            };
+                case TensorRole.State:
+                    inputs.Add(new StateBinding(i, policy.Name, input, robotUnits));
+                    break;
+                case TensorRole.Image:
+                    images.Add(
+                        new ImageBinding(i, policy.Name, input, input.Resize ?? wireHabit, limits.PictureSide));
+                    break;
+                case TensorRole.Task:
+                    inputs.Add(new TaskBinding(i, policy.Name));
+                    break;
+                default:
+                    throw new ArgumentException(
+                        $"{input.Spec.Name} was to be refused by SignatureMatch", nameof(policy));
+            }
         }
+        (_inputs, _images) = ([.. inputs], [.. images]);
         Needs = new ObservationNeeds(
             [.. OfRole(policy.Inputs, TensorRole.Image).Select(input => ImageBinding.CameraOf(input.Spec))],
             OfRole(policy.Inputs, TensorRole.Task).Any());
@@ -56,17 +65,10 @@ internal sealed class PolicyBinding
     /// <summary>The place of <c>action</c> among the model's outputs.</summary>
     public int ActionOutput { get; }
 
-    /// <summary>Writes every input of the model; allocates nothing once warm.</summary>
-    /// <returns>What does not fit, after which the inputs are not fit to run.</returns>
-    public GatewayError? Fill(Observation observation, IInference inference)
-    {
-        foreach (InputBinding input in _inputs)
-        {
-            if (input.Fill(observation, inference) is { } error)
-                return error;
-        }
-        return null;
-    }
+    /// <summary>All inputs but the pictures.</summary>
+    public ReadOnlySpan<InputBinding> Inputs => _inputs;
+
+    public ReadOnlySpan<ImageBinding> Images => _images;
 
     private static IEnumerable<TensorDescription> OfRole(IEnumerable<TensorDescription> tensors, TensorRole role) =>
         tensors.Where(tensor => tensor.Spec.Role == role);

@@ -1,5 +1,6 @@
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Plugins;
 using PolicyGate.Gateway.Policies;
 
@@ -34,7 +35,8 @@ internal static class ConfigurationCheck
 
     private static GatewayError? TryToLoad(GatewayConfig config, PolicyConfig policy, Backends backends)
     {
-        var loader = new PolicyLoader(config, backends.Host, backends.Loggers, TimeProvider.System);
+        using var crew = new PictureCrew(helpers: 0, TimeProvider.System);
+        var loader = new PolicyLoader(config, backends.Host, crew, backends.Loggers, TimeProvider.System);
         var handle = new PolicyHandle(policy.Name);
         var robots = config.OpenArm.Where(wire => wire.Policy == policy).Select(wire => wire.Robot);
         GatewayError? error = loader.Load(policy, robots, handle, CancellationToken.None);

@@ -136,18 +136,20 @@ internal sealed class ObservationInspection : IDisposable
             string camera = column[OpenArmNames.CameraPrefix.Length..];
             Observation moment = Read(new ObservationNeeds([camera], Task: false), out string? refusal);
             CameraImage image = moment.Cameras[0];
+            (int height, int width, int bytes) = (image.Height, image.Width, image.Bytes);
             if (refusal is not null)
                 Tell($"camera {camera}", refusal, FindingLevel.Warning);
             else
-                Tell($"camera {camera}", $"{image.Pixels.Length} bytes, by the guess {image.Height}x{image.Width}x3");
+                Tell($"camera {camera}", $"{bytes} bytes, by the guess {height}x{width}x3");
         }
     }
 
     private Observation Read(ObservationNeeds needs, out string? refusal)
     {
         var moment = new Observation(needs);
-        string? said = _reader
-            .Read(_pathBytes, new ImageSizes(needs.Cameras.Count), moment, new TickTimings())?.Message;
+        GatewayError? error = _reader.Open(
+            _pathBytes, new ImageSizes(needs.Cameras.Count), moment, new TickTimings());
+        string? said = moment.Finish(error)?.Message;
         refusal = said?.Replace($"observation {_path}: ", "", StringComparison.Ordinal);
         return moment;
     }

@@ -57,12 +57,14 @@ internal sealed class FrameReader : IDisposable
             string name = OpenArmNames.CameraPrefix + _observation.Cameras[i].Name;
             _sizes[i] = (Number(tick.Metadata, name + HeightSuffix), Number(tick.Metadata, name + WidthSuffix));
         }
-        GatewayError? error = _reader.Read(Encoding.UTF8.GetBytes(_file), _sizes, _observation, _timings);
-        if (error is not null)
-            throw new InvalidDataException($"{tick.ObservationPath}: {error.Message}");
+        Check(tick, _reader.Open(Encoding.UTF8.GetBytes(_file), _sizes, _observation, _timings));
         var pictures = new List<DemoPicture>(_observation.Cameras.Length);
         foreach (CameraImage camera in _observation.Cameras)
-            pictures.Add(new DemoPicture(camera.Name, MakeSmall(camera)));
+        {
+            Check(tick, camera.Read(out byte[] pixels));
+            pictures.Add(new DemoPicture(camera.Name, MakeSmall(pixels, camera.Height, camera.Width)));
+        }
+        Check(tick, _observation.Finish());
         return new DemoFrame(_observation.Position.ToArray(), pictures);
     }
 
@@ -72,12 +74,18 @@ internal sealed class FrameReader : IDisposable
         _unpacked.Dispose();
     }
 
-    private static byte[] MakeSmall(CameraImage camera)
+    private static byte[] MakeSmall(byte[] pixels, int height, int width)
     {
-        int width = Math.Min(PictureWidth, camera.Width);
-        int height = Math.Max(1, camera.Height * width / camera.Width);
-        byte[] small = Thumbnail.Shrink(camera.Pixels, (camera.Height, camera.Width), (height, width));
-        return PngWriter.Write(small, height, width);
+        int smallWidth = Math.Min(PictureWidth, width);
+        int smallHeight = Math.Max(1, height * smallWidth / width);
+        byte[] small = Thumbnail.Shrink(pixels, (height, width), (smallHeight, smallWidth));
+        return PngWriter.Write(small, smallHeight, smallWidth);
+    }
+
+    private static void Check(RecordedTick tick, GatewayError? error)
+    {
+        if (error is not null)
+            throw new InvalidDataException($"{tick.ObservationPath}: {error.Message}");
     }
 
     private static int Number(JsonElement metadata, string name) =>

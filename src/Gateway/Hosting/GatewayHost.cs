@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Plugins;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Sessions;
@@ -13,6 +14,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 {
     private readonly GatewayConfig _config;
     private readonly SessionMetrics _metrics;
+    private readonly PictureCrew _crew;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Dictionary<PolicyConfig, PolicyHandle> _policies = [];
@@ -25,6 +27,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         (_config, _time) = (config, time);
         _logger = loggers.CreateLogger("PolicyGate");
         _metrics = new SessionMetrics(time);
+        _crew = new PictureCrew(time);
         var services = new SessionServices(
             config.Chunks, config.Pacing, config.Limits, _metrics, time, loggers.CreateLogger("PolicyGate.Sessions"));
         foreach (PolicyConfig policy in config.Policies.Values)
@@ -67,6 +70,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             Log.StillLoading(_logger, _config.Limits.DrainTime);
         }
         await Task.WhenAll(_policies.Values.Select(handle => Task.Run(() => handle.Policy?.Dispose())));
+        _crew.Dispose();
         _metrics.Dispose();
         _stop.Dispose();
     }
@@ -97,7 +101,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private async Task<GatewayError?> LoadAll(ILoggerFactory loggers)
     {
         var loader = new Lazy<PolicyLoader>(
-            () => new PolicyLoader(_config, CreatePlugins(_config, loggers, _time), loggers, _time));
+            () => new PolicyLoader(_config, CreatePlugins(_config, loggers, _time), _crew, loggers, _time));
         await Task.WhenAll(_policies.Select(entry => Load(loader, entry.Key, entry.Value)));
         return _failure;
     }

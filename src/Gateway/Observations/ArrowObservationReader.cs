@@ -12,10 +12,11 @@ namespace PolicyGate.Gateway.Observations;
 /// Reads the newest moment out of a robot's Arrow files; one per session, its memory kept between ticks.
 /// </summary>
 /// <remarks>
-/// 1. open and check the file; 2. footer: columns; 3. batches: the newest row; 4. position, task and the needed
-/// cameras' pixels straight into the observation; 5. ask whether the file stayed as it was.
+/// <see cref="Open"/>: 1. open and check the file; 2. footer: columns; 3. batches: the newest row; 4. position and task
+/// into the observation, and where the needed cameras' pixels lie. The file stays open for whoever reads those.
+/// <see cref="Finish"/>: 5. ask whether the file stayed as it was.
 /// </remarks>
-internal sealed class ArrowObservationReader : IDisposable
+internal sealed class ArrowObservationReader : IObservationSource, IDisposable
 {
     private readonly LimitsOptions _limits;
     private readonly string _cameraPrefix;
@@ -27,6 +28,8 @@ internal sealed class ArrowObservationReader : IDisposable
     private ObservationColumns? _columns;
     private ArrowSchema? _columnsSchema;
     private ObservationNeeds? _columnsNeeds;
+    private byte[] _path = [];
+    private int _pathBytes;
 
     /// <param name="limits">Of the gateway.</param>
     /// <param name="roots">Folders under which files may lie.</param>
@@ -41,6 +44,8 @@ internal sealed class ArrowObservationReader : IDisposable
         _newest = new NewestRow(limits.ObservationRows);
     }
 
+    public long Elapsed => _file.Elapsed;
+
     /// <summary>The part of the gateway's limits that bounds what one file may ask of the Arrow reader.</summary>
     public static ArrowLimits LimitsOf(LimitsOptions limits) => new(
         limits.ArrowMetadataBytes,
@@ -49,39 +54,55 @@ internal sealed class ArrowObservationReader : IDisposable
         limits.ArrowBatches,
         limits.ObservationRows);
 
-    /// <summary>Reads a file's newest row; after an error the observation is empty.</summary>
+    /// <summary>Finds a file's newest row; after an error the observation is empty and nothing is open.</summary>
     /// <param name="dataPath">Absolute, UTF-8, under one of the roots.</param>
     /// <param name="sizes">From the request's metadata.</param>
-    /// <param name="into">Its needs say what is read.</param>
+    /// <param name="into">Its needs say what is read. Finished before the next is opened.</param>
     /// <param name="timings">Gets <see cref="TickTimings.Read"/> and <see cref="TickTimings.Decode"/>.</param>
-    public GatewayError? Read(ReadOnlySpan<byte> dataPath, ImageSizes sizes, Observation into, TickTimings timings)
+    public GatewayError? Open(ReadOnlySpan<byte> dataPath, ImageSizes sizes, Observation into, TickTimings timings)
     {
         long started = _time.GetTimestamp();
         into.Clear();
-        GatewayError? error = _file.Open(dataPath);
+        KeepPath(dataPath);
+        GatewayError? error = _file.Open(dataPath) is { } closed ? Named(closed) : null;
         if (error is null)
         {
-            try
-            {
-                error = Decode(sizes, into);
-                // Asked after an error too: a file caught half-written is the better reason.
-                error = _file.CheckUnchanged() ?? error;
-            }
-            finally
-            {
-                _file.Close();
-            }
+            into.Attach(this);
+            error = Decode(sizes, into) is { } unread ? into.Finish(Named(unread)) : null;
         }
         timings.Read = _file.Elapsed;
         timings.Decode = _time.GetTimestamp() - started - _file.Elapsed;
-        if (error is null)
-            return null;
-        into.Clear();
-        string path = Encoding.UTF8.GetString(dataPath);
-        return error with { Message = Printable.Text($"observation {path}: {error.Message}") };
+        if (error is not null)
+            into.Clear();
+        return error;
+    }
+
+    public GatewayError? Read(long offset, Span<byte> into) =>
+        _file.Read(offset, into) is { } fault ? Named(fault.ToError()) : null;
+
+    public GatewayError? Finish(GatewayError? failed)
+    {
+        // Asked after an error too: a file caught half-written is the better reason.
+        GatewayError? changed = _file.CheckUnchanged();
+        _file.Close();
+        return changed is null ? failed : Named(changed);
     }
 
     public void Dispose() => _file.Dispose();
+
+    private void KeepPath(ReadOnlySpan<byte> path)
+    {
+        if (_path.Length < path.Length)
+            _path = new byte[path.Length];
+        path.CopyTo(_path);
+        _pathBytes = path.Length;
+    }
+
+    private GatewayError Named(GatewayError error)
+    {
+        string path = Encoding.UTF8.GetString(_path.AsSpan(0, _pathBytes));
+        return error with { Message = Printable.Text($"observation {path}: {error.Message}") };
+    }
 
     private GatewayError? Decode(ImageSizes sizes, Observation into)
     {
@@ -154,8 +175,12 @@ internal sealed class ArrowObservationReader : IDisposable
             return fault.ToError();
         if (values.IsNull)
             return Invalid($"{column.Name} is null: the camera has sent no picture");
-        return PictureSize.Find(column.Name, named, values.Bytes, out (int Height, int Width) size)
-            ?? _batch.Read(values, into.Prepare(size.Height, size.Width))?.ToError();
+        if (PictureSize.Find(column.Name, named, values.Bytes, out (int Height, int Width) size) is { } wrong)
+            return wrong;
+        if (_batch.Locate(values, out long position) is { } outside)
+            return outside.ToError();
+        into.Locate(this, position, size.Height, size.Width);
+        return null;
     }
 
     private static GatewayError Invalid(string message) => new(ErrorCode.InvalidArgument, message);

@@ -1,9 +1,20 @@
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Pictures;
+
 namespace PolicyGate.Gateway.Observations;
 
-/// <summary>One camera's newest picture: RGB, 8 bits, rows from the top, no padding.</summary>
-internal sealed class CameraImage(string name)
+/// <summary>One camera's picture: in memory, or still where the robot has put it.</summary>
+/// <remarks>
+/// A picture is mostly read once, in bands, by whoever resizes it: to bring it into memory first would push it through
+/// the processor's caches twice.
+/// </remarks>
+internal sealed class CameraImage(string name) : IPictureRows
 {
+    private const int BytesPerPixel = 3;
+
     private byte[] _pixels = [];
+    private IObservationSource? _source;
+    private long _offset;
 
     /// <summary>The camera's name without a wire's prefix, as <c>head_left</c>.</summary>
     public string Name { get; } = name;
@@ -15,19 +26,50 @@ internal sealed class CameraImage(string name)
     /// <summary>Whether this observation holds a picture of this camera.</summary>
     public bool Present { get; private set; }
 
-    public ReadOnlySpan<byte> Pixels => _pixels.AsSpan(0, Height * Width * 3);
+    /// <summary>Of the whole picture.</summary>
+    public int Bytes => Height * Width * BytesPerPixel;
 
-    /// <summary>
-    /// The pixels to fill, of a size already checked against the limits; memory is kept from tick to tick.
-    /// </summary>
+    /// <summary>A picture in memory: the pixels to fill; the memory is kept from tick to tick.</summary>
+    /// <param name="height">Checked against the limits, as the width is.</param>
+    /// <param name="width">In pixels.</param>
     public Span<byte> Prepare(int height, int width)
     {
-        int bytes = checked(height * width * 3);
+        int bytes = checked(height * width * BytesPerPixel);
         if (_pixels.Length < bytes)
             _pixels = GC.AllocateUninitializedArray<byte>(bytes, pinned: true);
-        (Height, Width, Present) = (height, width, true);
+        (Height, Width, Present, _source) = (height, width, true, null);
         return _pixels.AsSpan(0, bytes);
     }
 
-    public void Clear() => (Height, Width, Present) = (0, 0, false);
+    /// <summary>A picture that stays where it is until its rows are asked for.</summary>
+    public void Locate(IObservationSource source, long offset, int height, int width)
+    {
+        _ = checked(height * width * BytesPerPixel);
+        (Height, Width, Present, _source, _offset) = (height, width, true, source, offset);
+    }
+
+    public GatewayError? Read(int first, int count, Span<byte> band, out ReadOnlySpan<byte> pixels)
+    {
+        int stride = Width * BytesPerPixel;
+        if (_source is null)
+        {
+            pixels = _pixels.AsSpan(first * stride, count * stride);
+            return null;
+        }
+        Span<byte> rows = band[..(count * stride)];
+        pixels = rows;
+        return _source.Read(_offset + ((long)first * stride), rows);
+    }
+
+    /// <summary>Brings the whole picture into memory, for those who look at it.</summary>
+    public GatewayError? Read(out byte[] pixels)
+    {
+        pixels = new byte[Bytes];
+        GatewayError? error = Read(0, Height, pixels, out ReadOnlySpan<byte> rows);
+        if (error is null && _source is null)
+            rows.CopyTo(pixels);
+        return error;
+    }
+
+    public void Clear() => (Height, Width, Present, _source) = (0, 0, false, null);
 }

@@ -1,18 +1,19 @@
+using PolicyGate.Gateway.Errors;
+
 namespace PolicyGate.Gateway.Observations;
 
-/// <summary>The newest moment that a robot has shown, decoded once; its memory is kept from tick to tick.</summary>
+/// <summary>What a robot has shown last, decoded once; its memory is kept from tick to tick.</summary>
 internal sealed class Observation
 {
-    private readonly CameraImage[] _cameras;
-    private float[] _position = [];
+    private readonly ObservationMoment[] _moments;
     private byte[] _task = [];
-    private int _positions;
     private int _taskBytes;
+    private IObservationSource? _source;
 
     public Observation(ObservationNeeds needs)
     {
         Needs = needs;
-        _cameras = [.. needs.Cameras.Select(name => new CameraImage(name))];
+        _moments = [.. needs.History.Select(_ => new ObservationMoment(needs.Cameras))];
     }
 
     /// <summary>What is read into it.</summary>
@@ -21,22 +22,24 @@ internal sealed class Observation
     /// <summary>Rises within an episode; null where the robot sends none.</summary>
     public long? Id { get; set; }
 
-    /// <summary>Joint positions by the wire's index, in radians (grippers as the robot has them); all finite.</summary>
-    public ReadOnlySpan<float> Position => _position.AsSpan(0, _positions);
+    /// <summary>As <see cref="ObservationNeeds.History"/> has them: the last is now.</summary>
+    public ReadOnlySpan<ObservationMoment> Moments => _moments;
 
-    /// <summary>In the order of <see cref="ObservationNeeds.Cameras"/>.</summary>
-    public ReadOnlySpan<CameraImage> Cameras => _cameras;
+    public ObservationMoment Now => _moments[^1];
+
+    /// <summary>Joint positions now.</summary>
+    public ReadOnlySpan<float> Position => Now.Position;
+
+    /// <summary>The pictures now.</summary>
+    public ReadOnlySpan<CameraImage> Cameras => Now.Cameras;
 
     /// <summary>The instruction, UTF-8; empty where there is none.</summary>
     public ReadOnlySpan<byte> Task => _task.AsSpan(0, _taskBytes);
 
-    public Span<float> PreparePosition(int count)
-    {
-        if (_position.Length < count)
-            _position = new float[count];
-        _positions = count;
-        return _position.AsSpan(0, count);
-    }
+    /// <summary>Time spent reading so far, over all threads, in ticks of <see cref="TimeProvider"/>.</summary>
+    public long ReadTime => _source?.Elapsed ?? 0;
+
+    public Span<float> PreparePosition(int count) => Now.PreparePosition(count);
 
     public Span<byte> PrepareTask(int bytes)
     {
@@ -46,12 +49,36 @@ internal sealed class Observation
         return _task.AsSpan(0, bytes);
     }
 
+    /// <summary>Says that pictures still lie somewhere, which is to be given up in the end.</summary>
+    public void Attach(IObservationSource source) => _source = source;
+
+    /// <summary>
+    /// All of it that is used has been read, or <paramref name="failed"/>: no picture can be read any more.
+    /// </summary>
+    /// <returns>What kept it from being read whole, and it is empty then; null where all went well.</returns>
+    public GatewayError? Finish(GatewayError? failed = null)
+    {
+        IObservationSource? source = _source;
+        _source = null;
+        if (source is null || source.Finish(failed) is not { } error)
+            return failed;
+        // Positions out of a file that is half of one moment, half of another, are nothing to hold at.
+        if (!ReferenceEquals(error, failed))
+            Empty();
+        return error;
+    }
+
     public void Clear()
     {
+        Finish();
+        Empty();
+    }
+
+    private void Empty()
+    {
         Id = null;
-        _positions = 0;
         _taskBytes = 0;
-        foreach (CameraImage camera in _cameras)
-            camera.Clear();
+        foreach (ObservationMoment moment in _moments)
+            moment.Clear();
     }
 }

@@ -20,13 +20,16 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
 
     private int _descriptor = -1;
     private FileStatus _opened;
+    private long _elapsed;
 
     private static ReadOnlySpan<byte> Descriptors => "/proc/self/fd/"u8;
 
     public long Length => (long)_opened.Size;
 
-    /// <summary>Time spent in the kernel since <see cref="Open"/>, in <see cref="TimeProvider"/>'s ticks.</summary>
-    public long Elapsed { get; private set; }
+    /// <summary>
+    /// Time spent in the kernel since <see cref="Open"/>, over all threads, in <see cref="TimeProvider"/>'s ticks.
+    /// </summary>
+    public long Elapsed => Interlocked.Read(ref _elapsed);
 
     /// <summary>Opens a regular file under one of the roots; after an error there is nothing to close.</summary>
     /// <param name="path">Absolute, as the robot sent it, UTF-8.</param>
@@ -37,10 +40,11 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
         GatewayError? error = OpenChecked(path);
         if (error is not null)
             Close();
-        Elapsed = time.GetTimestamp() - started;
+        _elapsed = time.GetTimestamp() - started;
         return error;
     }
 
+    /// <remarks>Any number of threads at once.</remarks>
     public unsafe FormatFault? Read(long offset, Span<byte> into)
     {
         long started = time.GetTimestamp();
@@ -59,7 +63,7 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
                     fault = FormatFault.Unreadable($"byte {offset + done}: {Marshal.GetLastPInvokeErrorMessage()}");
             }
         }
-        Elapsed += time.GetTimestamp() - started;
+        Interlocked.Add(ref _elapsed, time.GetTimestamp() - started);
         return fault;
     }
 
@@ -70,7 +74,7 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
     {
         long started = time.GetTimestamp();
         GatewayError? error = Stat(out FileStatus now);
-        Elapsed += time.GetTimestamp() - started;
+        Interlocked.Add(ref _elapsed, time.GetTimestamp() - started);
         if (error is not null)
             return error;
         bool same = now.Size == _opened.Size && now.ModifiedSeconds == _opened.ModifiedSeconds

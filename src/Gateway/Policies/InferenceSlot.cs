@@ -1,14 +1,18 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Binding;
 
 namespace PolicyGate.Gateway.Policies;
 
 /// <summary>One set of bound buffers, and what its run is to be given and has given.</summary>
-internal sealed class InferenceSlot(IInference inference) : IDisposable
+internal sealed class InferenceSlot(IInference inference, InputFill fill) : IDisposable
 {
     private readonly IEpisode[] _episode = new IEpisode[1];
     private CancellationTokenSource _nobodyWaits = new();
 
     public IInference Inference { get; } = inference;
+
+    /// <summary>Writes its inputs.</summary>
+    public InputFill Fill { get; } = fill;
 
     public RunArguments Arguments { get; private set; }
 

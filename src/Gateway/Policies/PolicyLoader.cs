@@ -3,6 +3,7 @@ using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Binding;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Plugins;
 
 namespace PolicyGate.Gateway.Policies;
@@ -11,7 +12,8 @@ namespace PolicyGate.Gateway.Policies;
 /// From a policy's configuration to a warm policy: reads the folder, loads plugin and model, checks that everybody
 /// means the same tensors, and runs it once.
 /// </summary>
-internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILoggerFactory loggers, TimeProvider time)
+internal sealed class PolicyLoader(
+    GatewayConfig config, PluginHost plugins, PictureCrew crew, ILoggerFactory loggers, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger("PolicyGate.Policies");
 
@@ -103,7 +105,7 @@ internal sealed class PolicyLoader(GatewayConfig config, PluginHost plugins, ILo
             description, model.Signature, ResizeMethod.PillowBicubic, robotUnits, config.Limits);
         var loaded = new LoadedPolicy(
             policy.Name, description, model, shape, binding, new ActionUnnormalizer(description, robotUnits));
-        served = new ServedPolicy(loaded, config.Limits, time, _logger);
+        served = new ServedPolicy(loaded, crew, config.Limits, time, _logger);
         return null;
     }
 

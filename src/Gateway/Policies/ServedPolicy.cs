@@ -6,6 +6,7 @@ using PolicyGate.Gateway.Chunks;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Telemetry;
 
 namespace PolicyGate.Gateway.Policies;
@@ -29,7 +30,8 @@ internal sealed class ServedPolicy : IDisposable
     private readonly OwnerThread[] _owners;
 
     /// <exception cref="PolicyLoadException">The backend has no inference of this shape.</exception>
-    public ServedPolicy(LoadedPolicy loaded, LimitsOptions limits, TimeProvider time, ILogger logger)
+    public ServedPolicy(
+        LoadedPolicy loaded, PictureCrew crew, LimitsOptions limits, TimeProvider time, ILogger logger)
     {
         (_policy, _binding, _limits, _time, _logger) = (loaded.Policy, loaded.Binding, limits, time, logger);
         Name = loaded.Name;
@@ -38,7 +40,7 @@ internal sealed class ServedPolicy : IDisposable
         _health = new PolicyHealth(Name);
         PolicyTraits traits = _policy.Traits;
         int owners = traits.SameThread ? 1 : traits.OwnerThreads;
-        _slots = CreateSlots(_policy, loaded.Shape, owners * SlotsPerOwner);
+        _slots = CreateSlots(loaded, crew, owners * SlotsPerOwner);
         _queue = new InferenceQueue(_slots, time);
         _owners = new OwnerThread[owners];
         for (int i = 0; i < owners; i++)
@@ -83,7 +85,7 @@ internal sealed class ServedPolicy : IDisposable
             }
             foreach (InferenceTicket ticket in tickets)
             {
-                if (_binding.Fill(blank, ticket.Slot!.Inference) is { } unfit)
+                if (ticket.Slot!.Fill.Run(blank) is { } unfit)
                     return unfit;
                 if (Run(ticket, seed: 0, episode, _limits.WarmUpTime) is { } error)
                     return error;
@@ -137,10 +139,10 @@ internal sealed class ServedPolicy : IDisposable
         {
             long granted = _time.GetTimestamp();
             timings.Wait = granted - begun;
-            if (_binding.Fill(observation, ticket.Slot!.Inference) is { } unfit)
+            if (ticket.Slot!.Fill.Run(observation) is { } unfit)
                 return unfit;
             long filled = _time.GetTimestamp();
-            timings.Resize = filled - granted;
+            ticket.Slot!.Fill.Share(filled - granted, timings);
             GatewayError? failed = Run(ticket, seed, episode, _limits.InferenceTime);
             timings.Run = _time.GetTimestamp() - filled;
             if (failed is null)
@@ -187,13 +189,16 @@ internal sealed class ServedPolicy : IDisposable
         }
     }
 
-    private static InferenceSlot[] CreateSlots(IPolicy policy, InferenceShape shape, int count)
+    private static InferenceSlot[] CreateSlots(LoadedPolicy loaded, PictureCrew crew, int count)
     {
         var slots = new List<InferenceSlot>(count);
         try
         {
             while (slots.Count < count)
-                slots.Add(new InferenceSlot(policy.CreateInference(shape)));
+            {
+                IInference inference = loaded.Policy.CreateInference(loaded.Shape);
+                slots.Add(new InferenceSlot(inference, new InputFill(loaded.Binding, inference, crew)));
+            }
             return [.. slots];
         }
         catch

@@ -4,6 +4,7 @@ using PolicyGate.Gateway.Binding;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Tests.Gateway.Binding;
@@ -184,6 +185,7 @@ public sealed class PolicyBindingTests
     private sealed class Bound
     {
         private readonly Observation _observation;
+        private readonly InputFill _fill;
 
         public Bound(TensorDescription[] inputs, bool reverse = false, bool robotUnits = false)
         {
@@ -202,6 +204,7 @@ public sealed class PolicyBindingTests
             Binding = new PolicyBinding(
                 Policy, model, ResizeMethod.PillowBicubic, robotUnits, new LimitsOptions());
             Inference = new ByteInference(model);
+            _fill = new InputFill(Binding, Inference, new PictureCrew(helpers: 0, TimeProvider.System));
             _observation = new Observation(Binding.Needs);
         }
 
@@ -211,7 +214,7 @@ public sealed class PolicyBindingTests
 
         public ByteInference Inference { get; }
 
-        public GatewayError? Fill() => Binding.Fill(_observation, Inference);
+        public GatewayError? Fill() => _fill.Run(_observation);
 
         public void Show(float[] position, (int Height, int Width, byte[] Pixels)? picture = null, string task = "")
         {

@@ -71,8 +71,7 @@ public sealed class InferenceQueueTests
     [Fact]
     public void A_robot_that_gets_no_turn_in_time_is_told_that_the_gateway_is_overloaded()
     {
-        var queue = new InferenceQueue(
-            [new InferenceSlot(new FakePolicy().CreateInference(null!))], TimeProvider.System);
+        var queue = new InferenceQueue([new FakePolicy().CreateSlot()], TimeProvider.System);
         var first = new InferenceTicket();
         var second = new InferenceTicket();
         queue.Rent(first, Patience).ShouldBeNull();
@@ -84,8 +83,7 @@ public sealed class InferenceQueueTests
     [Fact]
     public void The_robot_whose_deadline_is_the_earliest_gets_the_next_free_slot()
     {
-        var queue = new InferenceQueue(
-            [new InferenceSlot(new FakePolicy().CreateInference(null!))], TimeProvider.System);
+        var queue = new InferenceQueue([new FakePolicy().CreateSlot()], TimeProvider.System);
         var holder = new InferenceTicket();
         queue.Rent(holder, Patience);
         InferenceTicket late = new() { Deadline = 20 }, early = new() { Deadline = 10 };

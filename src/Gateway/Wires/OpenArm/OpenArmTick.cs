@@ -64,6 +64,8 @@ internal sealed class OpenArmTick : IDisposable
             answer = _session.Fail(new GatewayError(ErrorCode.Internal,
                 $"a bug in the gateway: {bug.GetType().Name}: {bug.Message}; its log has the trace"));
         }
+        // Where the policy was not asked after all, the file is still open.
+        _session.Observation.Finish();
         _session.Timings.Total = _time.GetTimestamp() - begun;
         writer.Write(answer, _session.Timings);
     }
@@ -74,7 +76,7 @@ internal sealed class OpenArmTick : IDisposable
     {
         if (_session.Begin(_request.Reset) is { } paced)
             return paced;
-        if (_reader.Read(_request.DataPath, _request.Sizes, _session.Observation, _session.Timings) is { } unread)
+        if (_reader.Open(_request.DataPath, _request.Sizes, _session.Observation, _session.Timings) is { } unread)
             return _session.Fail(unread);
         return _session.Answer(_request.Timestamp);
     }

@@ -1,4 +1,4 @@
-namespace PolicyGate.Gateway.Binding;
+namespace PolicyGate.Gateway.Pictures;
 
 /// <summary>Pillow's bicubic: Keys' kernel with a = −0.5, widened by the scale where the axis shrinks.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using PolicyGate.Gateway.Policies;
 
-namespace PolicyGate.Gateway.Binding;
+namespace PolicyGate.Gateway.Pictures;
 
 /// <summary>
 /// Brings RGB pictures of any size to one size, byte for byte as the program does that the policy was trained with. Any
@@ -14,6 +14,9 @@ internal sealed class PictureResizer(ResizeMethod method, int height, int width)
 
     private readonly ResamplePlan?[] _plans = new ResamplePlan?[KeptPlans];
     private int _nextPlan;
+
+    /// <summary>Of a resized picture.</summary>
+    public int Bytes => height * width * 3;
 
     /// <param name="source">Rows from the top, RGB, no padding.</param>
     /// <param name="sourceHeight">Rows of the source.</param>

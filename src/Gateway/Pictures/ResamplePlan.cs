@@ -1,6 +1,6 @@
 using PolicyGate.Gateway.Policies;
 
-namespace PolicyGate.Gateway.Binding;
+namespace PolicyGate.Gateway.Pictures;
 
 /// <summary>The passes that bring one size of picture to another.</summary>
 internal sealed class ResamplePlan

@@ -1,4 +1,4 @@
-namespace PolicyGate.Gateway.Binding;
+namespace PolicyGate.Gateway.Pictures;
 
 /// <summary>
 /// torch's <c>interpolate(mode="bilinear")</c> of 8-bit pictures: two taps, no widening where the axis shrinks. What

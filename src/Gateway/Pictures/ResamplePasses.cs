@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace PolicyGate.Gateway.Binding;
+namespace PolicyGate.Gateway.Pictures;
 
 /// <summary>One axis of a resize at a time, on RGB bytes without padding: the loops that take the time.</summary>
 /// <remarks>

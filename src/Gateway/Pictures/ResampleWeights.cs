@@ -1,4 +1,4 @@
-namespace PolicyGate.Gateway.Binding;
+namespace PolicyGate.Gateway.Pictures;
 
 /// <summary>
 /// Which input samples make each output sample along one axis, and how much each counts, in fixed point.

@@ -4,9 +4,10 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Binding;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Policies;
 
-namespace PolicyGate.Tests.Gateway.Binding;
+namespace PolicyGate.Tests.Gateway.Pictures;
 
 /// <summary>Against what Pillow 13 (tests/data/resize/make.py) and torch 2.13 themselves made.</summary>
 public sealed class PictureResizerTests

@@ -1,0 +1,107 @@
+using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Pictures;
+using PolicyGate.Gateway.Telemetry;
+
+namespace PolicyGate.Gateway.Binding;
+
+/// <summary>
+/// Writes one inference's inputs from an observation: state and task on the robot's own thread, pictures in bands by
+/// all who help. Its memory is kept; one observation at a time.
+/// </summary>
+internal sealed class InputFill : PictureWork
+{
+    // Waking a thread costs some 50 µs: about what 256 KiB take to be read and resized.
+    private const int WorthHelpBytes = 512 << 10;
+
+    private readonly PolicyBinding _binding;
+    private readonly IInference _inference;
+    private readonly PictureCrew _crew;
+    private readonly PictureJob[] _jobs;
+    private readonly int[] _ends;
+    private GatewayError? _error;
+    private long _readTime;
+
+    public InputFill(PolicyBinding binding, IInference inference, PictureCrew crew)
+    {
+        (_binding, _inference, _crew) = (binding, inference, crew);
+        _jobs = new PictureJob[binding.Images.Length];
+        _ends = new int[_jobs.Length];
+        for (int i = 0; i < _jobs.Length; i++)
+            _jobs[i] = binding.Images[i].CreateJob();
+    }
+
+    /// <summary>
+    /// Writes every input of the model and gives the observation's file up; allocates nothing once warm.
+    /// </summary>
+    /// <returns>What does not fit, after which the inputs are not fit to run.</returns>
+    public GatewayError? Run(Observation observation) => observation.Finish(Fill(observation));
+
+    /// <summary>Shares the time that <see cref="Run"/> took out to reading and resizing.</summary>
+    /// <param name="elapsed">By the robot's clock: less than the threads were busy, where some helped.</param>
+    /// <param name="timings">Receives both.</param>
+    public void Share(long elapsed, TickTimings timings)
+    {
+        long read = Busy == 0 ? 0 : (long)(elapsed * Math.Min(1, _readTime / (double)Busy));
+        timings.Read += read;
+        timings.Resize = elapsed - read;
+    }
+
+    protected override void Do(int part)
+    {
+        if (Volatile.Read(ref _error) is not null)
+            return;
+        int job = 0;
+        while (part >= _ends[job])
+            job++;
+        int band = part - (job == 0 ? 0 : _ends[job - 1]);
+        GatewayError? error = Guarded(job, band);
+        if (error is not null)
+            Interlocked.CompareExchange(ref _error, error, null);
+    }
+
+    private GatewayError? Fill(Observation observation)
+    {
+        foreach (InputBinding input in _binding.Inputs)
+        {
+            if (input.Fill(observation, _inference) is { } error)
+                return error;
+        }
+        if (_jobs.Length == 0)
+            return null;
+        (int parts, long bytes) = (0, 0);
+        for (int i = 0; i < _jobs.Length; i++)
+        {
+            if (_binding.Images[i].Find(observation, out CameraImage? image) is { } error)
+                return error;
+            parts += _jobs[i].Begin(image!);
+            _ends[i] = parts;
+            bytes += image!.Bytes;
+        }
+        _error = null;
+        long readBefore = observation.ReadTime;
+        Lay(parts);
+        _crew.Do(this, worthHelp: parts > 1 && bytes >= WorthHelpBytes);
+        _readTime = observation.ReadTime - readBefore;
+        return _error;
+    }
+
+    private GatewayError? Guarded(int job, int band)
+    {
+        try
+        {
+            GatewayError? error = _jobs[job].Do(band, out bool complete);
+            if (complete)
+                _binding.Images[job].Fill(_jobs[job], _inference);
+            return error;
+        }
+#pragma warning disable CA1031 // On a thread that serves other robots too: a bug costs this tick.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            return new GatewayError(ErrorCode.Internal,
+                $"a bug in the gateway: {bug.GetType().Name} while a picture was resized: {bug.Message}");
+        }
+    }
+}
