@@ -16,7 +16,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("check", "--policy", "--backend", "--socket", "--connect", "--config", "--set", "--json")]
     [InlineData("doctor", "--policy", "--socket", "--connect", "--config", "--set", "--json")]
     [InlineData("plugins", "--config", "--set", "--json")]
-    [InlineData("inspect", "PATH", "--json")]
+    [InlineData("inspect", "PATH", "--png", "--size", "--json")]
     public void A_verbs_help_has_its_options_and_examples(string verb, params string[] options)
     {
         CommandLineRun help = CommandLineRun.Of(verb, "--help");
@@ -52,6 +52,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--sokcet", "serve", "--sokcet", "a")]
     [InlineData("--backend NAME goes with --policy FOLDER", "serve", "--backend", "Onnx")]
     [InlineData("See policygate inspect --help", "inspect")]
+    [InlineData("CAMERA=HEIGHTxWIDTH", "inspect", "a.arrow", "--size", "720x1280")]
+    [InlineData("found 'a=0x1'", "inspect", "a.arrow", "--size", "a=0x1")]
+    [InlineData("size of a is given twice", "inspect", "a.arrow", "--size", "a=1x1", "--size", "camera_a=1x1")]
     public void A_command_line_that_cannot_be_used_says_why_and_ends_with_2(string said, params string[] args)
     {
         CommandLineRun run = CommandLineRun.Of(args);
