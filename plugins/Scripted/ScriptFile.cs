@@ -5,6 +5,9 @@ namespace PolicyGate.Scripted;
 /// <summary>A file read line by line; everything wrong in it is told at once, by line.</summary>
 internal static class ScriptFile
 {
+    /// <summary>An hour at 100 Hz is 360 000 rows; beyond that a wrong file is likelier than a long episode.</summary>
+    public const int MostLines = 1_000_000;
+
     /// <summary>More would scroll the first away, which is commonly the reason of the others.</summary>
     private const int MostFaults = 10;
 
@@ -19,7 +22,8 @@ internal static class ScriptFile
         {
             foreach (string line in File.ReadLines(path))
             {
-                number++;
+                if (++number > MostLines)
+                    throw new PolicyLoadException($"{path} has more than {MostLines} lines; split it");
                 if (string.IsNullOrWhiteSpace(line) || readLine(line) is not { } fault)
                     continue;
                 faults.Add($"{path}, line {number}: {fault}");

@@ -5,9 +5,6 @@ namespace PolicyGate.Scripted;
 /// <summary>A trajectory read from CSV (<c>.csv</c>) or JSON lines (any other name).</summary>
 internal static class TrajectoryFile
 {
-    /// <summary>An hour at 100 Hz is 360 000 rows; beyond that a wrong file is likelier than a long episode.</summary>
-    public const int MostRows = 1_000_000;
-
     /// <param name="path">The file.</param>
     /// <param name="width">Joints.</param>
     /// <param name="joints">Their names, for a CSV's header; null where nobody knows them.</param>
@@ -26,18 +23,16 @@ internal static class TrajectoryFile
         if (csv.Times.Count < 2)
             return Made(path, [.. csv.Values], width);
         double seconds = csv.Times[^1] - csv.Times[0];
-        return seconds * rateHz < MostRows
-            ? Made(path, Resampling.Linear(csv.Times, csv.Values, width, rateHz), width)
-            : throw new PolicyLoadException(
-                $"{path}: its timestamps span {seconds:0} s, which at {rateHz} Hz are more than {MostRows} rows;"
-                + " they are read as seconds");
+        if (seconds * rateHz >= ScriptFile.MostLines)
+        {
+            throw new PolicyLoadException(
+                $"{path}: its timestamps, read as seconds, span {seconds:0}, which at {rateHz} Hz are more than"
+                + $" {ScriptFile.MostLines} rows");
+        }
+        return Made(path, Resampling.Linear(csv.Times, csv.Values, width, rateHz), width);
     }
 
-    private static Trajectory Made(string path, float[] values, int width) => values.Length switch
-    {
-        0 => throw new PolicyLoadException($"{path} is empty; expected is one row of {width} positions a line"),
-        _ when values.Length / width > MostRows => throw new PolicyLoadException(
-            $"{path} has more than {MostRows} rows; split it"),
-        _ => new Trajectory(values, width),
-    };
+    private static Trajectory Made(string path, float[] values, int width) => values.Length > 0
+        ? new Trajectory(values, width)
+        : throw new PolicyLoadException($"{path} is empty; expected is one row of {width} positions a line");
 }

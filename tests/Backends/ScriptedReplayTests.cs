@@ -116,7 +116,7 @@ public sealed class ScriptedReplayTests : IDisposable
     [InlineData("a,b,timestamp,timestamp|1,2,3,4", "line 1", "the header names 'timestamp' twice")]
     [InlineData("a,timestamp|1,2", "line 1", "the header names 1 joints; the policy has 2")]
     [InlineData("timestamp,a,b|0,1,2|0,1,2", "line 3", "timestamp 0 is not after the one before it, 0")]
-    [InlineData("timestamp,a,b|0,1,2|1e9,1,2", "rows.csv", "they are read as seconds")]
+    [InlineData("timestamp,a,b|0,1,2|1e9,1,2", "rows.csv", "read as seconds, span 1000000000")]
     [InlineData("a,b", "is empty", "2 positions a line")]
     public void A_wrong_csv_is_told_with_its_line(string lines, string where, string what)
     {
@@ -146,6 +146,11 @@ public sealed class ScriptedReplayTests : IDisposable
         few[1].ShouldContain("line 3");
         many.Length.ShouldBe(10);
     }
+
+    [Fact]
+    public void A_file_without_end_is_not_read_to_the_end() =>
+        Refusal(_folder.Write("rows.csv", [.. Enumerable.Repeat("0,0", 1_000_001)]))
+            .ShouldContain("more than 1000000 lines");
 
     [Fact]
     public void A_file_that_the_mode_passes_over_is_refused()
