@@ -6,7 +6,7 @@ using PolicyGate.Scripted;
 
 namespace PolicyGate.Scripted;
 
-/// <summary>Answers without a model, for trying a robot, a wire or a guard: hold, replay, sine.</summary>
+/// <summary>Answers without a model, to try a robot, a wire or a guard: hold, replay, waypoints, sine, noise.</summary>
 internal sealed class ScriptedBackend : IPolicyBackend
 {
     public void Check(IConfiguration options, ICollection<string> errors) => ScriptedOptions.Read(options, errors);
@@ -18,7 +18,11 @@ internal sealed class ScriptedBackend : IPolicyBackend
         if (errors.Count > 0)
             throw new PolicyLoadException(string.Join("\n", errors));
         var layout = ScriptedLayout.Of(context.Declared);
-        return new ScriptedPolicy(context, options, layout, Script(context, options, layout.Width));
+        IScript script = Script(context, options, layout.Width);
+        GaussianNoise? noise = options.Noise.Any(deviation => deviation > 0)
+            ? new GaussianNoise(options.Noise, options.NoiseSeed, layout.Width)
+            : null;
+        return new ScriptedPolicy(context, options, layout, script, noise);
     }
 
     private static IScript Script(PolicyContext context, ScriptedOptions options, int width)
@@ -26,16 +30,26 @@ internal sealed class ScriptedBackend : IPolicyBackend
         switch (options.Mode)
         {
             case ScriptedMode.Replay:
-                string path = options.Trajectory is { } named
-                    ? Path.Combine(context.Folder, named)
-                    : context.ModelPath ?? throw new PolicyLoadException(
-                        "Mode Replay needs a trajectory: the option Trajectory, or models.Scripted in"
-                        + $" {context.Folder}/policy.json, names a file of JSON lines");
-                return new ReplayScript(Trajectory.Read(path, width));
+                string recorded = FileOf(context, options.Trajectory, nameof(options.Trajectory));
+                IReadOnlyList<string>? joints = JointNames.Of(context.Folder, width);
+                return new ReplayScript(TrajectoryFile.Read(recorded, width, joints, options.RateHz));
+            case ScriptedMode.Waypoints:
+                string poses = FileOf(context, options.Waypoints, nameof(options.Waypoints));
+                return new WaypointScript(
+                    WaypointFile.Read(poses, width, options.Speed), options.Loop, options.RateHz);
             case ScriptedMode.Sine:
                 return new SineScript(options.Amplitude, options.PeriodSeconds * options.RateHz);
             default:
                 return new HoldScript();
         }
+    }
+
+    private static string FileOf(PolicyContext context, string? named, string option)
+    {
+        if (named is not null)
+            return Path.Combine(context.Folder, named);
+        return context.ModelPath ?? throw new PolicyLoadException(
+            $"its mode needs a file: name it in the option {option}, or under models.Scripted in"
+            + $" {context.Folder}/policy.json");
     }
 }

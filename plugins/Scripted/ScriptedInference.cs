@@ -48,7 +48,7 @@ internal sealed class ScriptedInference : IInference
                 RunStatus.InvalidInput,
                 $"{arguments.Rows} rows came with {episodes.Length} episodes; each row needs its own");
         }
-        Fill(arguments.Rows, episodes);
+        Fill(arguments.Rows, arguments.Seed, episodes);
         RunStatus waited = _pause.Wait(
             TimeSpan.FromMilliseconds(_policy.Options.LatencyMilliseconds), arguments.Deadline, arguments.Cancel);
         if (waited != RunStatus.Ok)
@@ -80,7 +80,7 @@ internal sealed class ScriptedInference : IInference
     }
 
     /// <summary>Before the wait: the observation's moment counts, as it does for a model that takes its time.</summary>
-    private void Fill(int rows, ReadOnlySpan<IEpisode> episodes)
+    private void Fill(int rows, ulong seed, ReadOnlySpan<IEpisode> episodes)
     {
         int width = _policy.Layout.Width;
         Span<float> chunks = MemoryMarshal.Cast<byte, float>(_outputs[_policy.Layout.Action]!.Span);
@@ -92,7 +92,9 @@ internal sealed class ScriptedInference : IInference
             ReadOnlySpan<float> shown = states.Slice((row + 1) * stateValues - width, width);
             var episode = (ScriptedEpisode)episodes[row];
             double played = episode.Advance(shown, _policy.Time, _policy.Options);
-            _policy.Script.Fill(chunks.Slice(row * _chunkValues, _chunkValues), shown, episode.First, played);
+            Span<float> chunk = chunks.Slice(row * _chunkValues, _chunkValues);
+            _policy.Script.Fill(chunk, shown, episode.First, played);
+            _policy.Noise?.AddTo(chunk, seed, row);
         }
     }
 }

@@ -9,6 +9,9 @@ internal enum ScriptedMode
     /// <summary>A recorded trajectory from the episode's start.</summary>
     Replay,
 
+    /// <summary>From where the robot stands through poses, with the least jerk.</summary>
+    Waypoints,
+
     /// <summary>A sine on every joint about the episode's first positions.</summary>
     Sine,
 }

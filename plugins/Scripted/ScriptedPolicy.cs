@@ -4,7 +4,8 @@ namespace PolicyGate.Scripted;
 
 /// <summary>One script, shared by its inferences.</summary>
 internal sealed class ScriptedPolicy(
-    PolicyContext context, ScriptedOptions options, ScriptedLayout layout, IScript script) : IPolicy, IStatefulPolicy
+    PolicyContext context, ScriptedOptions options, ScriptedLayout layout, IScript script, GaussianNoise? noise)
+    : IPolicy, IStatefulPolicy
 {
     private long _runs;
 
@@ -26,6 +27,9 @@ internal sealed class ScriptedPolicy(
     public ScriptedLayout Layout => layout;
 
     public IScript Script => script;
+
+    /// <summary>Null where there is none.</summary>
+    public GaussianNoise? Noise => noise;
 
     public IInference CreateInference(InferenceShape shape) => new ScriptedInference(this, shape, context.Memory);
 

@@ -48,18 +48,17 @@ internal sealed class OptionReader
         return null;
     }
 
-    public double Number(string key, double otherwise, double least, double most)
+    public double Number(string key, double otherwise, double least, double most) =>
+        Text(key) is { } text ? Number(key, text, least, most) ?? otherwise : otherwise;
+
+    /// <summary>A list of numbers; one plain number is a list of one.</summary>
+    public IReadOnlyList<double> Numbers(string key, double least, double most)
     {
-        string? text = Text(key);
-        if (text is null)
-            return otherwise;
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            && value >= least && value <= most)
-        {
-            return value;
-        }
-        _errors.Add($"{_path}:{key} must be a number from {least} to {most}, found '{text}'");
-        return otherwise;
+        IConfigurationSection section = _options.GetSection(key);
+        if (section.Value is { } single)
+            return [Number(key, single, least, most) ?? least];
+        return [.. section.GetChildren()
+            .Select(item => Number($"{key}:{item.Key}", item.Value ?? "", least, most) ?? least)];
     }
 
     public bool Flag(string key, bool otherwise)
@@ -100,6 +99,20 @@ internal sealed class OptionReader
                 _errors.Add($"{_path}:{key} has '{word}'; {Suggestion(known, word)}");
         }
         return words;
+    }
+
+    /// <summary>For what only several options together show.</summary>
+    public void Fail(string key, string fault) => _errors.Add($"{_path}:{key} {fault}");
+
+    private double? Number(string key, string text, double least, double most)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value >= least && value <= most)
+        {
+            return value;
+        }
+        _errors.Add($"{_path}:{key} must be a number from {least} to {most}, found '{text}'");
+        return null;
     }
 
     private static bool Contains(ReadOnlySpan<string> known, string key)

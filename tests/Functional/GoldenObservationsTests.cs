@@ -62,6 +62,7 @@ public sealed class GoldenObservationsTests : IAsyncLifetime
     [InlineData("short-camera", "camera_head_left")]
     [InlineData("float-camera", "camera_head_left")]
     [InlineData("seven-positions", "7")]
+    [InlineData("unimanual", "expects 16 positions in observation.state")]
     [InlineData("missing-camera", "camera_wrist_left")]
     public void What_cannot_be_used_is_refused_by_name_and_the_next_observation_is_answered(string name, string reason)
     {

@@ -40,6 +40,18 @@ public sealed class StockOpenArmNodesTests
     }
 
     [NeedsPythonFact("openarm")]
+    public async Task A_robot_with_one_arm_is_answered_by_a_policy_of_eight_joints()
+    {
+        await using GatewayProcess gateway = await GatewayProcess.Start(
+            Repository.At("samples/policies/one-arm"), WholeChunks);
+        JsonElement seen = await PythonProgram.Run("openarm", Limit, "tests/peers/openarm/run_dataflow.py",
+            [.. Robot, "--unimanual", "--socket", gateway.SocketPath]);
+        ShouldHaveAnsweredAll(seen, gateway.Errors);
+        foreach (string row in (string[])["first", "last"])
+            seen.GetProperty(row).GetArrayLength().ShouldBe(8, $"{seen}");
+    }
+
+    [NeedsPythonFact("openarm")]
     public async Task A_server_in_a_container_without_network_answers_every_request_and_ends_with_the_robot()
     {
         // The path that a container is given comes last: the stand-in adds it.

@@ -43,8 +43,8 @@ internal static class PolicyGateCommand
     {
         var root = new RootCommand(Description)
         {
-            new ServeVerb(), new DemoVerb(), new CheckVerb(), new PluginsVerb(), new InspectVerb(), new DriveVerb(),
-            new BenchVerb(),
+            new ServeVerb(), new DemoVerb(), new CheckVerb(), new DoctorVerb(), new PluginsVerb(), new InspectVerb(),
+            new DriveVerb(), new BenchVerb(),
         };
         foreach (Option option in root.Options)
         {

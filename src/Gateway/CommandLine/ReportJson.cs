@@ -9,6 +9,7 @@ namespace PolicyGate.Gateway.CommandLine;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DriveReport))]
 [JsonSerializable(typeof(PluginsReport))]
 [JsonSerializable(typeof(InspectReport))]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Telemetry;
 using PolicyGate.Gateway.Wires.OpenArm;
 using PolicyGate.RobotClient;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace PolicyGate.Gateway.Linux;
 
-/// <summary>The C library's calls on files, as glibc and musl have them on 64-bit Linux.</summary>
+/// <summary>The C library's calls on files and the clock, as glibc and musl have them on 64-bit Linux.</summary>
 /// <remarks>Flags differ between processors; <c>statx</c> has one layout on all, <c>fstat</c> has not.</remarks>
 internal static unsafe partial class LibC
 {
@@ -16,6 +16,10 @@ internal static unsafe partial class LibC
     public const int EMFILE = 24;
     public const int ENAMETOOLONG = 36;
     public const int ELOOP = 40;
+
+    public const int R_OK = 4;
+    public const int W_OK = 2;
+    public const int X_OK = 1;
 
     public const int AT_FDCWD = -100;
     public const int AT_SYMLINK_NOFOLLOW = 0x100;
@@ -68,6 +72,12 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(int directory, string path, int flags, uint mask, out FileStatus into);
+
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "adjtimex", SetLastError = true)]
+    public static partial int AdjTimeX(ref ClockStatus status);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();

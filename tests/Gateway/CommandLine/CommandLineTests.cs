@@ -14,10 +14,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("serve", "--policy", "--backend", "--socket", "--connect", "--config", "--set")]
     [InlineData("demo", "--html", "--samples", "--plain")]
     [InlineData("check", "--policy", "--backend", "--socket", "--connect", "--config", "--set", "--json")]
+    [InlineData("doctor", "--policy", "--socket", "--connect", "--config", "--set", "--json")]
     [InlineData("plugins", "--config", "--set", "--json")]
+<<<<<<< HEAD
     [InlineData("inspect", "PATH", "--json")]
     [InlineData("bench", "--policy", "--backend", "--sizes", "--recorded", "--ticks", "--hz", "--json")]
     [InlineData("drive", "FOLDER", "--socket", "--listen", "--rate", "--robots", "--reuse", "--allow-errors", "--json")]
+=======
+    [InlineData("inspect", "PATH", "--png", "--size", "--json")]
+>>>>>>> scripted
     public void A_verbs_help_has_its_options_and_examples(string verb, params string[] options)
     {
         CommandLineRun help = CommandLineRun.Of(verb, "--help");
@@ -34,7 +39,11 @@ public sealed class CommandLineTests : IDisposable
         CommandLineRun help = CommandLineRun.Of("--help");
 
         help.ExitCode.ShouldBe(0);
+<<<<<<< HEAD
         foreach (string verb in (string[])["serve", "demo", "check", "plugins", "inspect", "drive", "bench"])
+=======
+        foreach (string verb in (string[])["serve", "demo", "check", "doctor", "plugins", "inspect", "Exit codes: 0"])
+>>>>>>> scripted
             help.Output.ShouldContain(verb);
         help.Output.ShouldContain("Exit codes: 0");
     }
@@ -54,6 +63,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--sokcet", "serve", "--sokcet", "a")]
     [InlineData("--backend NAME goes with --policy FOLDER", "serve", "--backend", "Onnx")]
     [InlineData("See policygate inspect --help", "inspect")]
+    [InlineData("CAMERA=HEIGHTxWIDTH", "inspect", "a.arrow", "--size", "720x1280")]
+    [InlineData("found 'a=0x1'", "inspect", "a.arrow", "--size", "a=0x1")]
+    [InlineData("size of a is given twice", "inspect", "a.arrow", "--size", "a=1x1", "--size", "camera_a=1x1")]
     public void A_command_line_that_cannot_be_used_says_why_and_ends_with_2(string said, params string[] args)
     {
         CommandLineRun run = CommandLineRun.Of(args);

@@ -1,7 +1,7 @@
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Plugins;
 
-namespace PolicyGate.Gateway.CommandLine;
+namespace PolicyGate.Gateway.Inspection;
 
 /// <summary>Asks the backends what a model file is: only they know their formats.</summary>
 internal static class ModelInspection

@@ -6,13 +6,14 @@ using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Telemetry;
 using PolicyGate.Gateway.Wires.OpenArm;
+using PolicyGate.Shared;
 
-namespace PolicyGate.Gateway.CommandLine;
+namespace PolicyGate.Gateway.Inspection;
 
 /// <summary>What an observation file holds, and what hinders it from being read, in the reader's own words.</summary>
 /// <remarks>
-/// An error hinders every policy; a warning only those that use the task or that camera. Pictures' sizes are guessed as
-/// for a request that names none.
+/// An error hinders every policy; a warning only those that use the task or that camera. Sizes that nobody names are
+/// guessed, as for a request.
 /// </remarks>
 internal sealed class ObservationInspection : IDisposable
 {
@@ -52,13 +53,14 @@ internal sealed class ObservationInspection : IDisposable
 
     /// <param name="path">Absolute.</param>
     /// <param name="limits">As the gateway would have them.</param>
-    public static IReadOnlyList<Finding> Of(string path, LimitsOptions limits)
+    /// <param name="wishes">For the pictures.</param>
+    public static IReadOnlyList<Finding> Of(string path, LimitsOptions limits, PictureWishes wishes)
     {
         using var inspection = new ObservationInspection(path, limits);
         if (inspection.TellFile() && inspection.TellMoment())
         {
             inspection.TellTask();
-            inspection.TellCameras();
+            inspection.TellCameras(wishes);
         }
         return inspection._findings;
     }
@@ -125,30 +127,64 @@ internal sealed class ObservationInspection : IDisposable
             Tell("task", moment.Task.IsEmpty ? "none" : Encoding.UTF8.GetString(moment.Task));
     }
 
-    private void TellCameras()
+    private void TellCameras(PictureWishes wishes)
     {
-        IEnumerable<string> cameras = _arrow.Schema.Columns
-            .Select(column => column.Name)
-            .Where(name => name.StartsWith(OpenArmNames.CameraPrefix, StringComparison.Ordinal))
-            .Distinct(StringComparer.Ordinal);
-        foreach (string column in cameras)
+        string[] cameras =
+        [
+            .. _arrow.Schema.Columns
+                .Select(column => column.Name)
+                .Where(name => name.StartsWith(OpenArmNames.CameraPrefix, StringComparison.Ordinal))
+                .Select(name => name[OpenArmNames.CameraPrefix.Length..])
+                .Distinct(StringComparer.Ordinal),
+        ];
+        foreach (string camera in cameras)
+            TellCamera(camera, wishes);
+        foreach (string camera in wishes.Sizes.Cameras.Except(cameras, StringComparer.Ordinal))
         {
-            string camera = column[OpenArmNames.CameraPrefix.Length..];
-            Observation moment = Read(new ObservationNeeds([camera], Task: false), out string? refusal);
-            CameraImage image = moment.Cameras[0];
-            (int height, int width, int bytes) = (image.Height, image.Width, image.Bytes);
-            if (refusal is not null)
-                Tell($"camera {camera}", refusal, FindingLevel.Warning);
-            else
-                Tell($"camera {camera}", $"{bytes} bytes, by the guess {height}x{width}x3");
+            Tell(
+                $"camera {camera}",
+                $"a size was named for it, but it is not here; {NearestName.Advice(camera, cameras)}",
+                FindingLevel.Error);
         }
     }
 
-    private Observation Read(ObservationNeeds needs, out string? refusal)
+    private void TellCamera(string camera, PictureWishes wishes)
+    {
+        string subject = $"camera {camera}";
+        (int Height, int Width) named = wishes.Sizes.Of(camera);
+        byte[] pixels = [];
+        Observation moment = Read(
+            new ObservationNeeds([camera], Task: false), out string? refusal, named,
+            image => wishes.Folder is null ? null : image.Read(out pixels));
+        if (refusal is not null)
+        {
+            Tell(subject, refusal, FindingLevel.Warning);
+            return;
+        }
+        CameraImage picture = moment.Cameras[0];
+        string guess = named is (0, 0) ? "by the guess " : "";
+        Tell(subject, $"{picture.Bytes} bytes, {guess}{picture.Height}x{picture.Width}x3");
+        if (wishes.Folder is not { } folder)
+            return;
+        string? unsaved = folder.Save(camera, pixels, picture.Height, picture.Width, out string? file);
+        Tell(subject, unsaved ?? $"saved as {file}", unsaved is null ? FindingLevel.Ok : FindingLevel.Warning);
+    }
+
+    /// <param name="needs">What is to be read.</param>
+    /// <param name="refusal">Why it cannot be.</param>
+    /// <param name="size">Of the only camera; 0 to guess.</param>
+    /// <param name="look">At the only camera's picture, while the file is open.</param>
+    private Observation Read(
+        ObservationNeeds needs, out string? refusal, (int Height, int Width) size = default,
+        Func<CameraImage, GatewayError?>? look = null)
     {
         var moment = new Observation(needs);
-        GatewayError? error = _reader.Open(
-            _pathBytes, new ImageSizes(needs.Cameras.Count), moment, new TickTimings());
+        var sizes = new ImageSizes(needs.Cameras.Count);
+        if (needs.Cameras.Count > 0)
+            sizes[0] = size;
+        GatewayError? error = _reader.Open(_pathBytes, sizes, moment, new TickTimings());
+        if (look is not null)
+            error ??= look(moment.Cameras[0]);
         string? said = moment.Finish(error)?.Message;
         refusal = said?.Replace($"observation {_path}: ", "", StringComparison.Ordinal);
         return moment;

@@ -2,7 +2,7 @@ using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Policies;
 
-namespace PolicyGate.Gateway.CommandLine;
+namespace PolicyGate.Gateway.Inspection;
 
 /// <summary>
 /// What a policy folder holds: its models, inputs, outputs and rate, or everything that is wrong with it.

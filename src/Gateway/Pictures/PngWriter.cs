@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace PolicyGate.Gateway.Demo;
+namespace PolicyGate.Gateway.Pictures;
 
 /// <summary>
 /// Writes RGB pictures as PNG: 8 bits, not interlaced, one IDAT. W3C, Portable Network Graphics, third edition.
