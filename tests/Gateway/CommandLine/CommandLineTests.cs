@@ -16,13 +16,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("check", "--policy", "--backend", "--socket", "--connect", "--config", "--set", "--json")]
     [InlineData("doctor", "--policy", "--socket", "--connect", "--config", "--set", "--json")]
     [InlineData("plugins", "--config", "--set", "--json")]
-<<<<<<< HEAD
-    [InlineData("inspect", "PATH", "--json")]
+    [InlineData("inspect", "PATH", "--png", "--size", "--json")]
     [InlineData("bench", "--policy", "--backend", "--sizes", "--recorded", "--ticks", "--hz", "--json")]
     [InlineData("drive", "FOLDER", "--socket", "--listen", "--rate", "--robots", "--reuse", "--allow-errors", "--json")]
-=======
-    [InlineData("inspect", "PATH", "--png", "--size", "--json")]
->>>>>>> scripted
     public void A_verbs_help_has_its_options_and_examples(string verb, params string[] options)
     {
         CommandLineRun help = CommandLineRun.Of(verb, "--help");
@@ -39,11 +35,8 @@ public sealed class CommandLineTests : IDisposable
         CommandLineRun help = CommandLineRun.Of("--help");
 
         help.ExitCode.ShouldBe(0);
-<<<<<<< HEAD
-        foreach (string verb in (string[])["serve", "demo", "check", "plugins", "inspect", "drive", "bench"])
-=======
-        foreach (string verb in (string[])["serve", "demo", "check", "doctor", "plugins", "inspect", "Exit codes: 0"])
->>>>>>> scripted
+        string[] verbs = ["serve", "demo", "check", "doctor", "plugins", "inspect", "drive", "bench"];
+        foreach (string verb in verbs)
             help.Output.ShouldContain(verb);
         help.Output.ShouldContain("Exit codes: 0");
     }
