@@ -83,9 +83,9 @@ public sealed class RobotSessionTests : IDisposable
         Tick(session, at: 1, reset: true);
         _time.Advance(TimeSpan.FromTicks(Interval / 100 * 2));
 
-        session.Begin(reset: false);
+        session.Begin(reset: false, _time.WallNanoseconds);
         session.Fail(Unreadable).Outcome.ShouldBe(TickOutcome.Skip);
-        session.Begin(reset: false);
+        session.Begin(reset: false, _time.WallNanoseconds);
         TickAnswer held = session.Fail(Unreadable);
 
         (held.Outcome, held.Reason, held.Error).ShouldBe((TickOutcome.Hold, TickReason.NotFound, Unreadable));
@@ -141,9 +141,9 @@ public sealed class RobotSessionTests : IDisposable
     {
         _policy.Run = _ => new RunResult(RunStatus.Failed, "the engine is ill");
         using RobotSession session = New();
-        session.Begin(reset: true);
+        session.Begin(reset: true, _time.WallNanoseconds);
         session.Fail(Unreadable);
-        session.Begin(reset: false);
+        session.Begin(reset: false, _time.WallNanoseconds);
         session.Fail(Unreadable).Outcome.ShouldBe(TickOutcome.Skip);
 
         TickAnswer held = Tick(session, at: 0.7f);
@@ -196,8 +196,8 @@ public sealed class RobotSessionTests : IDisposable
     public void Ticks_beyond_the_maximum_rate_are_skipped_before_any_work_with_their_reason()
     {
         using RobotSession session = New(pacing: new PacingConfig { MinimumInterval = TimeSpan.FromSeconds(1) });
-        session.Begin(reset: true).ShouldBeNull();
-        TickAnswer? skipped = session.Begin(reset: false);
+        session.Begin(reset: true, _time.WallNanoseconds).ShouldBeNull();
+        TickAnswer? skipped = session.Begin(reset: false, _time.WallNanoseconds);
         skipped.ShouldNotBeNull().Reason.ShouldBe(TickReason.MaximumRate);
         skipped.Value.Error.ShouldBeNull();
     }
@@ -217,14 +217,14 @@ public sealed class RobotSessionTests : IDisposable
 
     private RobotSession New(ChunksConfig? chunks = null, PacingConfig? pacing = null) => new(
         "arm", "route", _served, limits: null,
-        new SessionServices(chunks ?? new ChunksConfig(), pacing ?? new PacingConfig(), new LimitsOptions(),
-            _metrics, _time, _log));
+        new SessionServices(chunks ?? new ChunksConfig(), pacing ?? new PacingConfig(), new EpisodesConfig(),
+            new LimitsOptions(), _metrics, _time, _log));
 
     private TickAnswer Tick(RobotSession session, float at, int age = 0, bool reset = false)
     {
-        session.Begin(reset).ShouldBeNull();
+        session.Begin(reset, _time.WallNanoseconds - (age * 1_000_000L)).ShouldBeNull();
         session.Observation.PreparePosition(FakePolicy.Joints).Fill(at);
         session.Observation.Id = _id++;
-        return session.Answer(_time.WallNanoseconds - (age * 1_000_000L));
+        return session.Answer();
     }
 }

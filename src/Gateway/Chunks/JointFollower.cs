@@ -1,0 +1,158 @@
+namespace PolicyGate.Gateway.Chunks;
+
+/// <summary>
+/// Leads one joint along the rows that are wanted, as closely as its limits allow, always able to stop within them.
+/// </summary>
+/// <remarks>
+/// <para>For each row in turn:</para>
+/// <list type="number">
+/// <item>Aim. Where the next three wanted rows can be met within the limits, the joint is on the wanted path from then
+/// on. Else the acceleration from which braking <em>relative to the wanted path</em> would end just on it: full speed
+/// as long as it does not overshoot, as time-optimal generators (Ruckig, Reflexxes) do it.</item>
+/// <item>Limit: jerk, acceleration, velocity, position, in this order. The last two look ahead: a velocity is taken only
+/// if the jerk limit can keep it under its own limit, a row only if braking right after it ends within the
+/// positions.</item>
+/// </list>
+/// <para>From a row that was taken so, braking is always one allowed way on: there is never a row that none fits.</para>
+/// </remarks>
+internal ref struct JointFollower
+{
+    // A root to 2^-30 of the range; the limits are of the size of 1e-2 and a float32 row's rounding is 1e-7.
+    private const int Halvings = 30;
+
+    // The part of jerk and acceleration that is kept for coming back to a path which itself uses up more than the rest.
+    private const double LeastShare = 0.25;
+
+    private readonly ReadOnlySpan<double> _wanted;
+    private readonly RowLimits _limits;
+    private readonly RowLimits _planned;
+    private readonly RowLimits _relative;
+    private JointMotion _motion;
+
+    /// <param name="wanted">Positions, one a row; at least one.</param>
+    /// <param name="start">Where the command stands now.</param>
+    /// <param name="limits">In the wanted rows' distance.</param>
+    public JointFollower(ReadOnlySpan<double> wanted, in JointMotion start, in RowLimits limits)
+    {
+        _wanted = wanted;
+        (_motion, _limits, _planned) = (start, limits, limits.ForPlanning);
+        double acceleration = 0, jerk = 0;
+        for (int row = 0; row < wanted.Length; row++)
+        {
+            acceleration = Math.Max(acceleration, Math.Abs(WantedAcceleration(row)));
+            jerk = Math.Max(jerk, Math.Abs(WantedAcceleration(row) - WantedAcceleration(row - 1)));
+        }
+        _relative = _planned with
+        {
+            Acceleration = Math.Max(_planned.Acceleration - acceleration, LeastShare * _planned.Acceleration),
+            Jerk = Math.Max(_planned.Jerk - jerk, LeastShare * _planned.Jerk),
+        };
+    }
+
+    /// <summary>Fills the rows that the joint is to take.</summary>
+    public void Follow(Span<double> rows)
+    {
+        for (int row = 0; row < rows.Length; row++)
+        {
+            _motion = _motion.Next(Limit(CanMeet(row) ? Meeting(row) : Approaching(row)));
+            rows[row] = _motion.Position;
+        }
+    }
+
+    private readonly double Meeting(int row) => _wanted[row] - _motion.Position - _motion.Velocity;
+
+    private readonly bool CanMeet(int row)
+    {
+        JointMotion motion = _motion;
+        for (int i = row; i < Math.Min(row + 3, _wanted.Length); i++)
+        {
+            double acceleration = _wanted[i] - motion.Position - motion.Velocity;
+            if (Math.Abs(acceleration - motion.Acceleration) > _limits.Jerk
+                || Math.Abs(acceleration) > _limits.Acceleration
+                || Math.Abs(motion.Velocity + acceleration) > _limits.Velocity)
+            {
+                return false;
+            }
+            motion = motion.Next(acceleration);
+        }
+        return true;
+    }
+
+    private readonly double Approaching(int row)
+    {
+        double feedForward = WantedAcceleration(row);
+        double least = Math.Max(_motion.Acceleration - _planned.Jerk, -_planned.Acceleration) - feedForward;
+        double most = Math.Min(_motion.Acceleration + _planned.Jerk, _planned.Acceleration) - feedForward;
+        var error = new JointMotion(
+            _motion.Position - Wanted(row - 1), _motion.Velocity - (Wanted(row - 1) - Wanted(row - 2)), 0);
+        if (!double.IsFinite(most - least))
+            return Meeting(row);
+        if (Braking.RestingPlace(error.Next(least), _relative) >= 0)
+            return least + feedForward;
+        if (Braking.RestingPlace(error.Next(most), _relative) <= 0)
+            return most + feedForward;
+        for (int i = 0; i < Halvings; i++)
+        {
+            double middle = (least + most) / 2;
+            if (Braking.RestingPlace(error.Next(middle), _relative) <= 0)
+                least = middle;
+            else
+                most = middle;
+        }
+        return least + feedForward;
+    }
+
+    private readonly double Limit(double wanted)
+    {
+        double acceleration = Math.Clamp(
+            wanted, _motion.Acceleration - _planned.Jerk, _motion.Acceleration + _planned.Jerk);
+        acceleration = Math.Clamp(acceleration, -_planned.Acceleration, _planned.Acceleration);
+        acceleration = Math.Clamp(
+            acceleration,
+            Braking.AccelerationFor(-_planned.Velocity - _motion.Velocity, _planned.Jerk),
+            Braking.AccelerationFor(_planned.Velocity - _motion.Velocity, _planned.Jerk));
+        acceleration = WithinPositions(acceleration);
+        // A robot that stands at the limit of jerk or acceleration already, by rounding or from before, has these last.
+        acceleration = Math.Clamp(
+            acceleration, _motion.Acceleration - _limits.Jerk, _motion.Acceleration + _limits.Jerk);
+        return Math.Clamp(acceleration, -_limits.Acceleration, _limits.Acceleration);
+    }
+
+    /// <summary>As far from braking towards the acceleration as braking after it still ends in time.</summary>
+    private readonly double WithinPositions(double wanted)
+    {
+        if (StaysWithin(wanted, _planned))
+            return wanted;
+        double braking = Braking.Step(_motion, _planned);
+        if (!StaysWithin(braking, _planned))
+            return Braking.Step(_motion, _limits);
+        double safe = braking;
+        for (int i = 0; i < Halvings; i++)
+        {
+            double middle = (safe + wanted) / 2;
+            if (StaysWithin(middle, _planned))
+                safe = middle;
+            else
+                wanted = middle;
+        }
+        return safe;
+    }
+
+    // A joint that stands outside may only come in.
+    private readonly bool StaysWithin(double acceleration, in RowLimits limits) => Braking.StaysWithin(
+        _motion.Next(acceleration),
+        Math.Min(_limits.Minimum, _motion.Position),
+        Math.Max(_limits.Maximum, _motion.Position),
+        limits);
+
+    private readonly double WantedAcceleration(int row) => Wanted(row) - (2 * Wanted(row - 1)) + Wanted(row - 2);
+
+    /// <summary>Before its first row the wanted path is taken to have gone straight.</summary>
+    private readonly double Wanted(int row)
+    {
+        if (row >= 0)
+            return _wanted[row];
+        double velocity = _wanted.Length > 1 ? _wanted[1] - _wanted[0] : 0;
+        return _wanted[0] + (row * velocity);
+    }
+}
