@@ -39,6 +39,9 @@ internal static class Braking
     /// <summary>Whether a joint that brakes from here on stays within two positions.</summary>
     public static bool StaysWithin(JointMotion motion, double minimum, double maximum, in RowLimits limits)
     {
+        double farthest = FarthestStop(motion, limits);
+        if (motion.Position - farthest >= minimum && motion.Position + farthest <= maximum)
+            return true;
         for (int row = 0; row < MaximumRows; row++)
         {
             if (!(motion.Position >= minimum && motion.Position <= maximum))
@@ -56,6 +59,16 @@ internal static class Braking
         for (int row = 0; row < MaximumRows && !IsAtRest(motion); row++)
             motion = motion.Next(Step(motion, limits));
         return motion.Position;
+    }
+
+    /// <summary>More than braking ever takes: most joints are far from their ends, and need no closer look.</summary>
+    private static double FarthestStop(in JointMotion motion, in RowLimits limits)
+    {
+        double buildUp = Math.Abs(motion.Acceleration) / limits.Jerk;
+        double fastest = Math.Abs(motion.Velocity) + (Math.Abs(motion.Acceleration) * (buildUp + 1));
+        double rows = (fastest / limits.Acceleration) + (2 * limits.Acceleration / limits.Jerk) + buildUp + 3;
+        // Not a number where a limit is infinite, which is never within.
+        return fastest * rows;
     }
 
     public static bool IsAtRest(in JointMotion motion) => motion is { Velocity: 0, Acceleration: 0 };

@@ -5,8 +5,8 @@ namespace PolicyGate.Gateway.Chunks;
 
 /// <summary>The last look at a chunk before it goes to a robot: nobody after us checks.</summary>
 /// <remarks>
-/// Limits belong to the robot, by index on its wire. A joint whose rows keep them is left as it is, to the bit; one that
-/// breaks any is led along its rows by a <see cref="JointFollower"/> and then looked at again: docs/safety.md.
+/// Limits belong to the robot, by index on its wire. A joint whose rows keep them is left as it is, to the bit; one
+/// that breaks any is led along its rows by a <see cref="JointFollower"/> and then looked at again: docs/safety.md.
 /// </remarks>
 /// <param name="robot">Null where no limits are known.</param>
 internal sealed class ChunkGuard(RobotConfig? robot)

@@ -2,8 +2,8 @@ namespace PolicyGate.Gateway.Chunks;
 
 /// <summary>Joins a new chunk to the rows that the robot still has to play.</summary>
 /// <remarks>
-/// The robot plays an answer from its first row when it arrives: row i is reached i + 1 intervals from now, and what was
-/// sent before is asked for that moment.
+/// The robot plays an answer from its first row when it arrives: row i is reached i + 1 intervals from now, and what
+/// was sent before is asked for that moment.
 /// </remarks>
 internal interface IChunkBlend
 {

@@ -6,19 +6,22 @@ namespace PolicyGate.Gateway.Chunks;
 /// <remarks>
 /// <para>For each row in turn:</para>
 /// <list type="number">
-/// <item>Aim. Where the next three wanted rows can be met within the limits, the joint is on the wanted path from then
-/// on. Else the acceleration from which braking <em>relative to the wanted path</em> would end just on it: full speed
+/// <item>Aim. Where the next three wanted rows can be met within the limits, the joint is on the wanted path from
+/// then on. Else the acceleration from which braking <em>relative to the wanted path</em> would end just on it: full speed
 /// as long as it does not overshoot, as time-optimal generators (Ruckig, Reflexxes) do it.</item>
-/// <item>Limit: jerk, acceleration, velocity, position, in this order. The last two look ahead: a velocity is taken only
-/// if the jerk limit can keep it under its own limit, a row only if braking right after it ends within the
+/// <item>Limit: jerk, acceleration, velocity, position, in this order. The last two look ahead: a velocity is taken
+/// only if the jerk limit can keep it under its own limit, a row only if braking right after it ends within the
 /// positions.</item>
 /// </list>
 /// <para>From a row that was taken so, braking is always one allowed way on: there is never a row that none fits.</para>
 /// </remarks>
 internal ref struct JointFollower
 {
-    // A root to 2^-30 of the range; the limits are of the size of 1e-2 and a float32 row's rounding is 1e-7.
-    private const int Halvings = 30;
+    // To 2^-24 of what one row's jerk allows.
+    private const int Halvings = 24;
+
+    // A tenth of a float32 row's rounding.
+    private const double NearEnough = 1e-8;
 
     // The part of jerk and acceleration that is kept for coming back to a path which itself uses up more than the rest.
     private const double LeastShare = 0.25;
@@ -87,19 +90,33 @@ internal ref struct JointFollower
             _motion.Position - Wanted(row - 1), _motion.Velocity - (Wanted(row - 1) - Wanted(row - 2)), 0);
         if (!double.IsFinite(most - least))
             return Meeting(row);
-        if (Braking.RestingPlace(error.Next(least), _relative) >= 0)
-            return least + feedForward;
-        if (Braking.RestingPlace(error.Next(most), _relative) <= 0)
-            return most + feedForward;
+        return Root(error, least, most) + feedForward;
+    }
+
+    /// <summary>The acceleration between two from which braking ends at no error, or the nearer one.</summary>
+    /// <remarks>Regula falsi, Illinois: where braking ends rises with the acceleration.</remarks>
+    private readonly double Root(in JointMotion error, double least, double most)
+    {
+        double low = Braking.RestingPlace(error.Next(least), _relative);
+        if (low >= 0)
+            return least;
+        double high = Braking.RestingPlace(error.Next(most), _relative);
+        if (high <= 0)
+            return most;
+        double between = least;
         for (int i = 0; i < Halvings; i++)
         {
-            double middle = (least + most) / 2;
-            if (Braking.RestingPlace(error.Next(middle), _relative) <= 0)
-                least = middle;
+            between = ((least * high) - (most * low)) / (high - low);
+            double place = Braking.RestingPlace(error.Next(between), _relative);
+            if (Math.Abs(place) < NearEnough)
+                break;
+            // The end that stays counts half, so that it moves in the next round.
+            if (place < 0)
+                (least, low, high) = (between, place, high / 2);
             else
-                most = middle;
+                (most, high, low) = (between, place, low / 2);
         }
-        return least + feedForward;
+        return between;
     }
 
     private readonly double Limit(double wanted)

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace PolicyGate.Gateway.Chunks;
 
 /// <summary>
-/// Where one joint's command stands after a row: its position, and how much position and velocity changed with that row.
+/// Where one joint's command stands after a row: its position, and how much position and velocity changed with it.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct JointMotion(double Position, double Velocity, double Acceleration)

@@ -24,7 +24,8 @@ internal sealed class ChunksOptions
     public BlendMode Blend { get; set; } = BlendMode.None;
 
     /// <summary>
-    /// Time from the old chunk to the new one with <c>CrossFade</c>. 0.2 s: six rows at 30 Hz, a third of a short chunk.
+    /// Time from the old chunk to the new one with <c>CrossFade</c>. 0.2 s: six rows at 30 Hz, a third of a short
+    /// chunk.
     /// </summary>
     public TimeSpan CrossFade { get; set; } = TimeSpan.FromMilliseconds(200);
 

@@ -1,8 +1,8 @@
 namespace PolicyGate.Gateway.Configuration;
 
 /// <summary>
-/// Pacing, as bound. All of it is off by default: the robot asks when it needs an answer. An episode's first observation
-/// always passes.
+/// Pacing, as bound. All of it is off by default: the robot asks when it needs an answer. An episode's first
+/// observation always passes.
 /// </summary>
 internal sealed class PacingOptions
 {
@@ -21,8 +21,8 @@ internal sealed class PacingOptions
     public double? SimilarityRadians { get; set; }
 
     /// <summary>
-    /// An observation older than this is skipped, before the policy runs and again before its answer goes out. Holds only
-    /// where the robot's clock and the gateway's agree. Off when absent.
+    /// An observation older than this is skipped, before the policy runs and again before its answer goes out. Holds
+    /// only where the robot's clock and the gateway's agree. Off when absent.
     /// </summary>
     public TimeSpan? MaximumAge { get; set; }
 }

@@ -2,9 +2,9 @@ namespace PolicyGate.Gateway.Sessions;
 
 /// <summary>Recognises where an episode begins, also where the robot does not say it.</summary>
 /// <remarks>
-/// Nodes before 1.1.0 send no <c>reset</c>, and later ones lose it after an episode that was shorter than its history or
-/// had one observation. Three signs are left: the id falls; the id of an episode's only observation comes again; nothing
-/// came for longer than an episode ever pauses, or the robot's clock went back as far.
+/// Nodes before 1.1.0 send no <c>reset</c>, and later ones lose it after an episode that was shorter than its history
+/// or had one observation. Three signs are left: the id falls; the id of an episode's only observation comes again;
+/// nothing came for longer than an episode ever pauses, or the robot's clock went back as far.
 /// </remarks>
 /// <param name="gap">Between two observations' timestamps.</param>
 internal sealed class EpisodeWatch(TimeSpan gap)

@@ -18,10 +18,9 @@ internal sealed class RobotSession : IDisposable
     private readonly ServedPolicy _policy;
     private readonly SessionServices _services;
     private readonly string _route;
-    private readonly RatePacer _pacer;
     private readonly FailureCounter _failures;
     private readonly LateRows _lateRows;
-    private readonly SimilarState _similar;
+    private readonly TickPacing _pacing;
     private readonly EpisodeWatch _episodes;
     private readonly CommandClock _clock;
     private readonly CommandReference _commands = new();
@@ -44,13 +43,12 @@ internal sealed class RobotSession : IDisposable
         Robot = robot;
         (_route, _policy, _services) = (route, policy, services);
         Observation = new Observation(policy.Needs);
-        _pacer = new RatePacer(services.Pacing.MinimumInterval, services.Time);
         _failures = new FailureCounter(services.Chunks.OnFailure);
         _lateRows = new LateRows(services.Time, services.Chunks.SimulatedLatency);
-        _similar = new SimilarState(services.Pacing.SimilarityRadians);
         _episodes = new EpisodeWatch(services.Episodes.Gap);
         _clock = new CommandClock(services.Time, services.Chunks.SimulatedLatency);
         _steps = new ChunkSteps(services.Chunks, limits, _commands);
+        _pacing = new TickPacing(services.Pacing, _lateRows, _commands, _clock, services.Time);
         _log = new LogBudget(services.Limits.RobotLogLines, services.Time);
         _episode = policy.CreateEpisode();
         services.Metrics.Connected(route);
@@ -83,12 +81,8 @@ internal sealed class RobotSession : IDisposable
             BeginEpisode();
         ForgetOldCommands();
         MeasureAge();
-        // An episode's first observation always passes. So does the one after a failure: nobody is steering.
-        if (!first && IsTooOld)
-            return Skip(TickReason.ObservationTooOld);
-        if (!first && _failures.InARow == 0 && HasEnoughToPlay)
-            return Skip(TickReason.ReplanAfter);
-        return _pacer.Passes(first) ? null : Skip(TickReason.MaximumRate);
+        TickReason paced = _pacing.BeforeReading(first, failing: _failures.InARow > 0);
+        return paced is TickReason.None ? null : Skip(paced);
     }
 
     /// <summary>Infers the decoded observation.</summary>
@@ -97,11 +91,10 @@ internal sealed class RobotSession : IDisposable
         _decoded = true;
         if (_episodes.Observed(Observation.Id))
             BeginEpisode();
-        if (!_episodeBegins && _failures.InARow == 0 && !_commands.HasRunOut(_clock.Now)
-            && _similar.IsSimilar(Observation.Position))
-        {
-            return Skip(TickReason.SimilarState);
-        }
+        TickReason paced = _pacing.BeforeRunning(
+            first: _episodeBegins, failing: _failures.InARow > 0, Observation.Position);
+        if (paced is not TickReason.None)
+            return Skip(paced);
         // A late run may still be using what the policy remembers: the episode begins with the first that is taken.
         if (_policy.Refuse(_ticket) is { } refused)
             return Fail(refused);
@@ -112,7 +105,6 @@ internal sealed class RobotSession : IDisposable
         }
         if (_policy.Infer(_ticket, Observation, _episode, _ticks++, _raw, Timings) is { } failed)
             return Fail(failed);
-        _similar.Inferred(Observation.Position);
         long begun = _services.Time.GetTimestamp();
         TickAnswer answer = Shape();
         Timings.Shape = _services.Time.GetTimestamp() - begun;
@@ -142,14 +134,8 @@ internal sealed class RobotSession : IDisposable
     {
         _episodeBegins = true;
         _steps.BeginEpisode();
-        _similar.Clear();
+        _pacing.BeginEpisode();
     }
-
-    private bool IsTooOld => _lateRows.Comparable && _services.Pacing.MaximumAge is { } age
-        && _lateRows.AgeNanoseconds > age.Ticks * TimeSpan.NanosecondsPerTick;
-
-    private bool HasEnoughToPlay => _services.Pacing.ReplanAfter is { } part && _commands.Known
-        && _commands.Elapsed(_clock.Now) < part * _commands.DurationNanoseconds;
 
     /// <summary>Where the robot is seen; empty where this tick does not tell.</summary>
     private ReadOnlySpan<float> Measured
@@ -163,8 +149,8 @@ internal sealed class RobotSession : IDisposable
     }
 
     /// <summary>
-    /// A robot that came to its last row as long ago as an episode's gap stands, or was moved by others: to hold that row
-    /// would be to drive it there.
+    /// A robot that came to its last row as long ago as an episode's gap stands, or was moved by others: to hold that
+    /// row would be to drive it there.
     /// </summary>
     private void ForgetOldCommands()
     {
@@ -178,12 +164,11 @@ internal sealed class RobotSession : IDisposable
         if (_timestamp is not { } timestamp)
             return;
         _lateRows.Measure(timestamp, _policy.Description.Control.IntervalNanoseconds);
-        // Whether or not its own tick is told: one that failed has been late as well.
-        if (_services.Chunks.DropLateRows || _services.Pacing.MaximumAge is not null)
+        if (_services.Chunks.DropLateRows || _pacing.ReadsAges)
             WarnOfClock();
     }
 
-    /// <summary>The steps of a chunk in their order: unnormalise, leave out late rows, then <see cref="ChunkSteps"/>.</summary>
+    /// <summary>The steps of a chunk: unnormalise, leave out late rows, then <see cref="ChunkSteps"/>.</summary>
     private TickAnswer Shape()
     {
         _chunk.Resize(_raw.Rows, _raw.Width);
@@ -195,7 +180,7 @@ internal sealed class RobotSession : IDisposable
         if (_timestamp is not null && _commands.Known)
         {
             MeasureAge();
-            if (IsTooOld)
+            if (_pacing.IsTooOld)
                 return Skip(TickReason.ObservationTooOld);
             if (_services.Chunks.DropLateRows)
             {
@@ -213,6 +198,7 @@ internal sealed class RobotSession : IDisposable
         if (_failures.InARow > 0 && _log.Spend())
             Log.Recovered(_services.Logger, Robot, _failures.InARow);
         _failures.Succeeded();
+        _pacing.Answered(Observation.Position);
         _counts.AddLateRows(late);
         _services.Metrics.Shaped(_route, late, limited);
         return Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null));
@@ -239,7 +225,7 @@ internal sealed class RobotSession : IDisposable
         return hold;
     }
 
-    /// <returns>False where nobody knows where the robot is: this tick shows no position and nothing was sent.</returns>
+    /// <returns>False where nobody knows where the robot is: no position shown, nothing sent.</returns>
     private bool TryHold()
     {
         ForgetOldCommands();
@@ -254,6 +240,8 @@ internal sealed class RobotSession : IDisposable
 
     private TickAnswer Count(TickAnswer answer)
     {
+        // The next request may fail before it shows anything: what this one showed is old by then.
+        _decoded = false;
         _counts.Add(answer);
         _services.Metrics.Tick(_route, answer);
         return answer;

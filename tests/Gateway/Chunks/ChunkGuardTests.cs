@@ -53,7 +53,7 @@ public sealed class ChunkGuardTests
         float[] way = chunk.Values.ToArray();
         way.Max().ShouldBeLessThanOrEqualTo(0.5f + 1e-6f);
         way.Zip(way.Skip(1), (a, b) => b - a).Min().ShouldBeGreaterThanOrEqualTo(-1e-6f);
-        // Without a jerk limit 0.5 rad take 2·√(0.5/10) s, 14 rows; building up and taking back the acceleration adds 3.
+        // Without a jerk limit 0.5 rad take 2·√(0.5/10) s, 14 rows; building the acceleration up and down adds three.
         Array.FindIndex(way, at => at > 0.4999f).ShouldBeInRange(13, 20);
         way[^1].ShouldBe(0.5f, 1e-6f);
     }
