@@ -7,13 +7,13 @@ namespace PolicyGate.Gateway.Chunks;
 /// <para>For each row in turn:</para>
 /// <list type="number">
 /// <item>Aim. Where the next three wanted rows can be met within the limits, the joint is on the wanted path from
-/// then on. Else the acceleration from which braking <em>relative to the wanted path</em> would end just on it: full speed
-/// as long as it does not overshoot, as time-optimal generators (Ruckig, Reflexxes) do it.</item>
+/// then on. Else the acceleration from which braking <em>relative to the wanted path</em> would end just on it: full
+/// speed as long as it does not overshoot, as time-optimal generators (Ruckig, Reflexxes) do it.</item>
 /// <item>Limit: jerk, acceleration, velocity, position, in this order. The last two look ahead: a velocity is taken
 /// only if the jerk limit can keep it under its own limit, a row only if braking right after it ends within the
 /// positions.</item>
 /// </list>
-/// <para>From a row that was taken so, braking is always one allowed way on: there is never a row that none fits.</para>
+/// <para>From a row that was taken so, braking is one allowed way on: there is never a row that none fits.</para>
 /// </remarks>
 internal ref struct JointFollower
 {

@@ -5,8 +5,8 @@ namespace PolicyGate.Gateway.Sessions;
 
 /// <summary>Which of one robot's ticks run the policy. All of it is off unless configured.</summary>
 /// <remarks>
-/// An episode's first observation always passes. The one after a failed tick waits for no rows to be played and no state
-/// to change: nobody is steering.
+/// An episode's first observation always passes. The one after a failed tick waits for no rows to be played and no
+/// state to change: nobody is steering.
 /// </remarks>
 internal sealed class TickPacing(
     PacingConfig config, LateRows ages, CommandReference commands, CommandClock clock, TimeProvider time)

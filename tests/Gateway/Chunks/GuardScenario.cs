@@ -21,6 +21,11 @@ public sealed record GuardScenario(
         MaximumJerk = [Jerk],
     };
 
+    /// <summary>A counterexample as it is reported.</summary>
+    public override string ToString() =>
+        $"{IntervalMicroseconds} µs, {Velocity} rad/s, {Acceleration} rad/s², {Jerk} rad/s³, ±{Range} from {Start}:"
+        + $" {string.Join("; ", Steps.AsEnumerable())}";
+
     public static Arbitrary<GuardScenario> Any { get; } = Arb.From(Generate(), Shrink);
 
     // Without one of its limits every fourth time each; times to reach a limit from 30 ms to 300 ms.

@@ -186,5 +186,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     private CommandLineRun CheckOfTheFolder(params string[] more) => CommandLineRun.Of(
-        ["check", "--config", Repository.At("appsettings.json"), "--policy", _folder.Path, "--backend", "Onnx", .. more]);
+        ["check", "--config", Repository.At("appsettings.json"), "--policy", _folder.Path, "--backend", "Onnx",
+        .. more]);
 }

@@ -5,7 +5,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Gateway.Sessions;
 
-/// <summary>Which ticks of a robot are inferred, where its episodes begin, and what its limits make of its chunks.</summary>
+/// <summary>Which ticks are inferred, where episodes begin, and what a robot's limits make of its chunks.</summary>
 public sealed class RobotSessionPacingTests : SessionTest
 {
     [Fact]

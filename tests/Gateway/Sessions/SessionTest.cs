@@ -8,7 +8,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Gateway.Sessions;
 
-/// <summary>A robot's session with a policy that does what the test says, and a clock that moves when told to.</summary>
+/// <summary>A robot's session with a policy that does what the test says and a clock that it moves.</summary>
 public abstract class SessionTest : IDisposable
 {
     private protected const long Interval = 33_333_333;
