@@ -103,7 +103,7 @@ require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm'
 
 # The stamp carries the time at which the last good build began.
 is_built() {
-    [ -x "$gateway" ] && [ -f "$stamp" ] && [ -z "$(find "$root"/{src,plugins,eng} "$root"/Directory.*.props \
+    [ -x "$gateway" ] && [ -f "$stamp" ] && [ -z "$(find "$root"/{src,plugins,robots,eng} "$root"/Directory.*.props \
         "$root/global.json" -newer "$stamp" -print -quit)" ]
 }
 

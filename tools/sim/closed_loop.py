@@ -33,6 +33,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--replan", type=int, default=8, help="control steps between two requests")
     add("--latency-ms", type=float, default=0, help="the observation is this old when the server gets it")
     add("--realtime", action="store_true", help="on the wall clock")
+    add("--simulated-clock", action="store_true",
+        help="timestamps are the simulation's time (the gateway needs Chunks:SimulatedLatency), not the wall's")
     add("--align", choices=["arrival", "time"], default="arrival",
         help="play an answer from row 0 when it arrives (OpenArm's executor), or leave out rows whose time has passed")
     add("--size", default="120x192", help="height x width of the cameras, 5:8")

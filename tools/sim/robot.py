@@ -78,12 +78,19 @@ class Driver:
         self.receive(tick)
         if self.pending is None and tick - self.asked >= self.options.replan:
             o = self.options
-            stamp = time.time_ns() - (0 if o.realtime else int(o.latency_ms * 1e6))
+            stamp = self.timestamp(tick)
             observation = self.sim.position(), self.sim.images(), self.count, self.number, stamp
             self.pending = Request(self.ask, observation, tick, o.realtime, o.latency_ms / 1000)
             self.asked, self.count = tick, self.count + 1
             self.receive(tick)
         return self.executor.commands(tick * DT)
+
+    def timestamp(self, tick):
+        """When the observation was taken, ns: on the simulation's clock, an hour for each episode, or on the wall's,
+        set back by the latency where that is simulated."""
+        if self.options.simulated_clock:
+            return self.number * 3600 * 10 ** 9 + round(tick * DT * 1e9)
+        return time.time_ns() - (0 if self.options.realtime else int(self.options.latency_ms * 1e6))
 
     def receive(self, tick):
         request = self.pending

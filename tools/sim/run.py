@@ -37,18 +37,30 @@ def drops_late_rows(options) -> bool:
     return options.drop_late_rows
 
 
+def settings(options, drop: bool) -> list[str]:
+    """What the gateway is told about the robot and its clock."""
+    values = {"Chunks:DropLateRows": str(drop).lower()}
+    if options.simulated_clock:
+        # The simulation stands still while it waits: the wall clock does not say how far the robot has played.
+        values["Chunks:SimulatedLatency"] = f"00:00:{options.latency_ms / 1000:09.6f}"
+    if options.robot:
+        values["Wires:OpenArm:0:Robot"] = options.robot
+    return [word for key, value in values.items() for word in ("--set", f"{key}={value}")]
+
+
 def run(name: str, options) -> bool:
     """One run against a gateway of its own; false when the success rate is below --need."""
     drop = drops_late_rows(options)
-    print(f"{describe(options)}; Chunks:DropLateRows {str(drop).lower()}", file=sys.stderr, flush=True)
+    limits = f"; limits of {options.robot}" if options.robot else ""
+    print(f"{describe(options)}; Chunks:DropLateRows {str(drop).lower()}{limits}", file=sys.stderr, flush=True)
     results = pathlib.Path(options.results)
     results.mkdir(parents=True, exist_ok=True)
     options.video = options.video or str(results / f"{name}.png")
+    options.simulated_clock = not options.realtime
     with tempfile.TemporaryDirectory(prefix="policygate-sim-", dir="/dev/shm") as folder:
         socket = pathlib.Path(folder, "policy-server.socket")
         arguments = ["serve", "--config", str(ROOT / "appsettings.json"), "--policy", options.policy_folder,
-                     "--backend", options.backend, "--socket", str(socket), "--set",
-                     f"Gateway:Chunks:DropLateRows={str(drop).lower()}", *options.serve]
+                     "--backend", options.backend, "--socket", str(socket), *settings(options, drop), *options.serve]
         with Gateway([options.gateway, *arguments], socket, results / f"{name}.gateway.log"):
             options.policy = f"socket:{socket}"
             totals = closed_loop.run(options)
@@ -66,6 +78,7 @@ def main() -> int:
     add("--backend", default="Onnx", help="what runs it: %(default)s")
     add("--drop-late-rows", action=argparse.BooleanOptionalAction,
         help="Chunks:DropLateRows; by default on when time passes while an answer is under way")
+    add("--robot", help="whose limits the guard keeps, as openarm-bimanual; without it none but NaN")
     add("--serve", action="append", default=[], metavar="ARGUMENT", help="a further argument of `policygate serve`")
     add("--results", default=str(ROOT / "artifacts/sim"), help="folder for films and the gateway's log: %(default)s")
     closed_loop.add_options(parser)

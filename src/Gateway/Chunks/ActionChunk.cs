@@ -29,6 +29,13 @@ internal sealed class ActionChunk
         (Rows, Width) = (rows, width);
     }
 
+    /// <summary>Makes every row this one.</summary>
+    public void Fill(ReadOnlySpan<float> row)
+    {
+        for (int i = 0; i < Rows; i++)
+            row.CopyTo(Row(i));
+    }
+
     /// <summary>Leaves out the first rows.</summary>
     public void DropFirst(int rows)
     {
@@ -36,6 +43,13 @@ internal sealed class ActionChunk
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Rows);
         Values[(rows * Width)..].CopyTo(_values);
         Rows -= rows;
+    }
+
+    /// <summary>Leaves out all but the first rows.</summary>
+    public void KeepFirst(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        Rows = Math.Min(rows, Rows);
     }
 
     public void CopyFrom(ActionChunk other)

@@ -1,47 +1,76 @@
-using System.Collections.Immutable;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Chunks;
 
 /// <summary>The last look at a chunk before it goes to a robot: nobody after us checks.</summary>
-internal sealed class ChunkGuard
+/// <remarks>
+/// Limits belong to the robot, by index on its wire. A joint whose rows keep them is left as it is, to the bit; one
+/// that breaks any is led along its rows by a <see cref="JointFollower"/> and then looked at again: docs/safety.md.
+/// </remarks>
+/// <param name="robot">Null where no limits are known.</param>
+internal sealed class ChunkGuard(RobotConfig? robot)
 {
-    private readonly ImmutableArray<float> _minimum;
-    private readonly ImmutableArray<float> _maximum;
+    private readonly RobotLimits _limits = new(robot);
+    private double[] _wanted = [];
+    private double[] _rows = [];
 
-    /// <param name="robot">Position limits by index on the robot's wire; null for none.</param>
-    public ChunkGuard(RobotConfig? robot)
+    /// <summary>Refuses NaN and infinity.</summary>
+    public static GatewayError? Refuse(ActionChunk chunk)
     {
-        _minimum = robot?.Minimum ?? [];
-        _maximum = robot?.Maximum ?? [];
-    }
-
-    /// <summary>Refuses NaN and infinity, then brings every value into the robot's position limits.</summary>
-    /// <param name="chunk">Changed in place.</param>
-    /// <param name="clamped">How many values lay outside.</param>
-    public GatewayError? Apply(ActionChunk chunk, out int clamped)
-    {
-        clamped = 0;
-        for (int row = 0; row < chunk.Rows; row++)
+        for (int i = 0; i < chunk.Values.Length; i++)
         {
-            Span<float> values = chunk.Row(row);
-            for (int i = 0; i < values.Length; i++)
+            if (!float.IsFinite(chunk.Values[i]))
             {
-                if (!float.IsFinite(values[i]))
-                {
-                    return new GatewayError(ErrorCode.Internal,
-                        $"the policy's answer holds {values[i]} at row {row}, index {i};"
-                        + " a chunk like that is never sent");
-                }
-                if (i >= _minimum.Length)
-                    continue;
-                float inside = Math.Clamp(values[i], _minimum[i], _maximum[i]);
-                if (inside != values[i])
-                    clamped++;
-                values[i] = inside;
+                return new GatewayError(ErrorCode.Internal,
+                    $"the policy's answer holds {chunk.Values[i]} at row {i / chunk.Width}, index {i % chunk.Width};"
+                    + " a chunk like that is never sent");
             }
         }
         return null;
+    }
+
+    /// <summary>Brings the rows within the robot's limits, each as near to what was wanted as they allow.</summary>
+    /// <param name="chunk">Finite; changed in place.</param>
+    /// <param name="leadUp">The three rows before, from <see cref="CommandReference.LeadUp"/>.</param>
+    /// <param name="changed">How many values are other ones now.</param>
+    /// <returns>Why there are no rows on from here that keep the limits.</returns>
+    public GatewayError? Limit(ActionChunk chunk, ActionChunk leadUp, out int changed)
+    {
+        changed = 0;
+        ReadOnlySpan<RowLimits> limits = _limits.At(chunk.IntervalNanoseconds);
+        for (int joint = 0; joint < limits.Length; joint++)
+        {
+            if (LimitCheck.Find(chunk, leadUp, joint, limits[joint]) is null)
+                continue;
+            changed += Follow(chunk, leadUp, joint, limits[joint]);
+            if (LimitCheck.Find(chunk, leadUp, joint, limits[joint]) is { } broken)
+                return Refusal(joint, broken, chunk.IntervalNanoseconds / 1e9);
+        }
+        return null;
+    }
+
+    private static GatewayError Refusal(int joint, BrokenLimit broken, double seconds) => new(ErrorCode.Internal,
+        $"from where joint {joint} is now no rows keep its limits; the best had at {broken.Describe(seconds)}."
+        + " The robot is held; if this is a robot's usual motion, its limits (Robots) are too narrow");
+
+    private int Follow(ActionChunk chunk, ActionChunk leadUp, int joint, in RowLimits limits)
+    {
+        if (_wanted.Length < chunk.Rows)
+            (_wanted, _rows) = (new double[chunk.Rows], new double[chunk.Rows]);
+        Span<double> wanted = _wanted.AsSpan(0, chunk.Rows);
+        Span<double> rows = _rows.AsSpan(0, chunk.Rows);
+        for (int row = 0; row < chunk.Rows; row++)
+            wanted[row] = Math.Clamp(chunk.Row(row)[joint], limits.Minimum, limits.Maximum);
+        new JointFollower(wanted, LimitCheck.LeadUpOf(leadUp, joint), limits).Follow(rows);
+        int changed = 0;
+        for (int row = 0; row < chunk.Rows; row++)
+        {
+            ref float value = ref chunk.Row(row)[joint];
+            float limited = (float)rows[row];
+            changed += limited == value ? 0 : 1;
+            value = limited;
+        }
+        return changed;
     }
 }

@@ -9,7 +9,9 @@ namespace PolicyGate.Gateway.Chunks;
 /// clocks agree. They count as comparable when the smallest age of this session lies between −1 interval and 10 s: a
 /// robot on the same machine or under NTP is well inside, one whose clock was never set is not.</para>
 /// </remarks>
-internal sealed class LateRows(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="simulatedLatency">Not null: every observation is this old.</param>
+internal sealed class LateRows(TimeProvider time, TimeSpan? simulatedLatency = null)
 {
     private static readonly TimeSpan LargestOffset = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LargestStep = TimeSpan.FromSeconds(1);
@@ -30,6 +32,11 @@ internal sealed class LateRows(TimeProvider time)
     /// <param name="intervalNanoseconds">Between the chunk's rows.</param>
     public void Measure(long timestampNanoseconds, long intervalNanoseconds)
     {
+        if (simulatedLatency is { } latency)
+        {
+            (AgeNanoseconds, Comparable) = (latency.Ticks * TimeSpan.NanosecondsPerTick, true);
+            return;
+        }
         DateTimeOffset now = time.GetUtcNow();
         TimeSpan drift = now - _wallAtStart - time.GetElapsedTime(_monotonicAtStart);
         if ((drift - _stepsSeen).Duration() > LargestStep)

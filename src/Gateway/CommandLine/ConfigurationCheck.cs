@@ -1,3 +1,4 @@
+using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Pictures;
@@ -24,13 +25,34 @@ internal static class ConfigurationCheck
             string path = $"Gateway:Policies:{policy.Name}";
             int before = errors.Count;
             var wrong = new List<string>();
-            PolicyFolderReader.Read(policy.Folder, config.Limits, wrong);
+            PolicyDescription? description = PolicyFolderReader.Read(policy.Folder, config.Limits, wrong);
             errors.AddRange(wrong.Select(message => new ConfigurationError($"{path}:Folder", message, Source: null)));
+            if (description is not null)
+                CheckRobots(config, policy, description, errors);
             CheckBackend(path, policy, backends.Host, errors);
             if (errors.Count == before && TryToLoad(config, policy, backends) is GatewayError unloaded)
                 errors.Add(new ConfigurationError(path, unloaded.Message, Source: null));
         }
         return errors;
+    }
+
+    /// <summary>Whether each robot that the policy answers has limits for as many joints as it commands.</summary>
+    private static void CheckRobots(
+        GatewayConfig config, PolicyConfig policy, PolicyDescription description, List<ConfigurationError> errors)
+    {
+        TensorSpec action = description.Outputs.Single(output => output.Spec.Role is TensorRole.Action).Spec;
+        if (action.Shape[^1] is not { Symbol: null, Size: int width })
+            return;
+        for (int i = 0; i < config.OpenArm.Count; i++)
+        {
+            OpenArmWireConfig wire = config.OpenArm[i];
+            if (wire.Policy == policy && wire.Robot is { } robot && robot.Minimum.Length != width)
+            {
+                errors.Add(new ConfigurationError($"Gateway:Wires:OpenArm:{i}:Robot",
+                    $"robot '{robot.Name}' has limits for {robot.Minimum.Length} joints, but policy '{policy.Name}'"
+                    + $" commands {width}; name another robot, or another policy on the wire's route", Source: null));
+            }
+        }
     }
 
     private static GatewayError? TryToLoad(GatewayConfig config, PolicyConfig policy, Backends backends)

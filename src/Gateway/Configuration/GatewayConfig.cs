@@ -22,6 +22,8 @@ internal sealed record GatewayConfig
 
     public ChunksConfig Chunks { get; init; } = new();
 
+    public EpisodesConfig Episodes { get; init; } = new();
+
     /// <summary>Not to be changed any more.</summary>
     public LimitsOptions Limits { get; init; } = new();
 
@@ -36,11 +38,15 @@ internal sealed record GatewayConfig
             options.Policies, (name, policy) => PolicyConfig.Create($"{Root}:Policies:{name}", name, policy, errors));
         if (policies.Count == 0)
             errors.Add($"{Root}:Policies", "missing: at least one policy is needed; or serve --policy FOLDER");
-        Dictionary<string, RobotConfig> robots = Named(
-            options.Robots, (name, robot) => RobotConfig.Create($"{Root}:Robots:{name}", name, robot, errors));
+        var files = new RobotFiles(programFolder);
+        Dictionary<string, RobotConfig> robots = CreateRobots($"{Root}:Robots", options, files, errors);
         Dictionary<string, RouteConfig> routes = CreateRoutes($"{Root}:Routes", options, policies, errors);
-        List<OpenArmWireConfig> wires = CreateWires($"{Root}:Wires:OpenArm", options.Wires, routes, robots, errors);
+        string[] robotNames = [.. robots.Keys.Union(files.Shipped, StringComparer.OrdinalIgnoreCase)];
+        List<OpenArmWireConfig> wires = CreateWires(
+            $"{Root}:Wires:OpenArm", options.Wires, routes, robots, robotNames, errors);
         var pacing = PacingConfig.Create($"{Root}:Pacing", options.Pacing, errors);
+        var chunks = ChunksConfig.Create($"{Root}:Chunks", options.Chunks, errors);
+        var episodes = EpisodesConfig.Create($"{Root}:Episodes", options.Episodes, errors);
         LimitsRules.Check($"{Root}:Limits", options.Limits, errors);
         return errors.Any ? null : new GatewayConfig
         {
@@ -49,9 +55,23 @@ internal sealed record GatewayConfig
             Routes = routes,
             OpenArm = wires,
             Pacing = pacing,
-            Chunks = ChunksConfig.Create(options.Chunks),
+            Chunks = chunks,
+            Episodes = episodes,
             Limits = options.Limits,
         };
+    }
+
+    /// <summary>Those configured, and those that a wire names and a shipped file describes.</summary>
+    private static Dictionary<string, RobotConfig> CreateRobots(
+        string path, GatewayOptions options, RobotFiles files, ConfigurationErrors errors)
+    {
+        var robots = new Dictionary<string, RobotOptions>(options.Robots, StringComparer.OrdinalIgnoreCase);
+        IEnumerable<string?> named = options.Wires.OpenArm.Select(wire => wire.Robot);
+        foreach (string shipped in files.Shipped.Where(name => named.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            robots.TryAdd(shipped, new RobotOptions());
+        foreach ((string name, RobotOptions robot) in robots)
+            files.Complete($"{path}:{name}", name, robot, errors);
+        return Named(robots, (name, robot) => RobotRules.Create($"{path}:{name}", name, robot, errors));
     }
 
     private static Dictionary<string, RouteConfig> CreateRoutes(
@@ -84,13 +104,14 @@ internal sealed record GatewayConfig
         WiresOptions options,
         Dictionary<string, RouteConfig> routes,
         Dictionary<string, RobotConfig> robots,
+        string[] robotNames,
         ConfigurationErrors errors)
     {
         var wires = new List<OpenArmWireConfig>();
         var keyOfSocket = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < options.OpenArm.Count; i++)
         {
-            var wire = OpenArmWireConfig.Create($"{path}:{i}", options.OpenArm[i], routes, robots, errors);
+            var wire = OpenArmWireConfig.Create($"{path}:{i}", options.OpenArm[i], routes, robots, robotNames, errors);
             if (wire is null)
                 continue;
             wires.Add(wire);

@@ -33,6 +33,9 @@ internal sealed class GatewayOptions
     /// <summary>What becomes of a chunk between the policy and the robot.</summary>
     public ChunksOptions Chunks { get; } = new();
 
+    /// <summary>How a new episode is recognised where the robot does not say it.</summary>
+    public EpisodesOptions Episodes { get; } = new();
+
     /// <summary>What a peer or a backend can drive at most.</summary>
     public LimitsOptions Limits { get; } = new();
 }

@@ -19,7 +19,7 @@ internal sealed record OpenArmWireConfig
     /// <summary>The policy that answers.</summary>
     public PolicyConfig Policy => Route.Policy;
 
-    /// <summary>Null where no position limits are known.</summary>
+    /// <summary>Null where no limits are known.</summary>
     public RobotConfig? Robot { get; init; }
 
     public bool Timing { get; init; }
@@ -38,6 +38,7 @@ internal sealed record OpenArmWireConfig
         OpenArmWireOptions options,
         IReadOnlyDictionary<string, RouteConfig> routes,
         IReadOnlyDictionary<string, RobotConfig> robots,
+        IEnumerable<string> robotNames,
         ConfigurationErrors errors)
     {
         CheckSocket(path, options, errors);
@@ -46,7 +47,7 @@ internal sealed record OpenArmWireConfig
 
         RobotConfig? robot = null;
         if (options.Robot is not null && !robots.TryGetValue(options.Robot, out robot))
-            errors.AddUnknown($"{path}:Robot", "no robot", options.Robot, robots.Keys);
+            errors.AddUnknown($"{path}:Robot", "no robot", options.Robot, robotNames);
 
         return FindRoute(path, options, routes, errors) is not RouteConfig route ? null : new OpenArmWireConfig
         {

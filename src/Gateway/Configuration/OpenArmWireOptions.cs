@@ -18,8 +18,8 @@ internal sealed class OpenArmWireOptions
     public string? Route { get; set; }
 
     /// <summary>
-    /// Name of the robot in <c>Robots</c> whose position limits hold here. None by default: the gateway cannot know the
-    /// arm, and then only NaN and infinity are refused.
+    /// Name of the robot whose limits hold here: one of <c>Robots</c>, or one that is shipped. None by default: the
+    /// gateway cannot know the arm, and then only NaN and infinity are refused.
     /// </summary>
     public string? Robot { get; set; }
 

@@ -29,7 +29,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         _metrics = new SessionMetrics(time);
         _crew = new PictureCrew(time);
         var services = new SessionServices(
-            config.Chunks, config.Pacing, config.Limits, _metrics, time, loggers.CreateLogger("PolicyGate.Sessions"));
+            config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,
+            loggers.CreateLogger("PolicyGate.Sessions"));
         foreach (PolicyConfig policy in config.Policies.Values)
             _policies.Add(policy, new PolicyHandle(policy.Name));
         Ready = OpenWires(services, loggers.CreateLogger("PolicyGate.OpenArm")) is { } error

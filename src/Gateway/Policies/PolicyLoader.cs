@@ -35,7 +35,7 @@ internal sealed class PolicyLoader(
         {
             if (Serve(policy, description!, model!, out served) is { } unserved)
                 return unserved;
-            GatewayError? error = CheckRobots(served!, robots) ?? served!.WarmUp();
+            GatewayError? error = CheckRobots(served!, robots) ?? CheckRows(served!) ?? served!.WarmUp();
             if (error is not null)
                 return error;
             LogWarm(policy, served!.Identity, time.GetElapsedTime(begun));
@@ -122,6 +122,15 @@ internal sealed class PolicyLoader(
             }
         }
         return null;
+    }
+
+    private GatewayError? CheckRows(ServedPolicy served)
+    {
+        double interval = config.Chunks.ResampledInterval ?? served.Description.Control.IntervalNanoseconds;
+        double rows = served.ChunkShape.Rows * served.Description.Control.IntervalNanoseconds / interval;
+        return rows <= config.Limits.ChunkRows ? null : new GatewayError(ErrorCode.InvalidArgument,
+            $"a chunk of policy '{served.Name}' becomes {Math.Ceiling(rows)} rows at the rate of Chunks:ResampleHz,"
+            + $" but at most {config.Limits.ChunkRows} are allowed (Limits:ChunkRows); lower one or raise the other");
     }
 
     private static GatewayError? Join(List<string> errors) => errors.Count == 0

@@ -27,7 +27,8 @@ internal sealed class RatePacer
         // every second one, not every third. The schedule itself does not move: the mean rate stays under the limit.
         if (!first && _begun && now < _due - (_period / 10))
             return false;
-        _due = _begun && !first ? Math.Max(_due + _period, now) : now + _period;
+        // After a pause it starts over: what was not used is not made up for by a burst.
+        _due = _begun && !first && now < _due + _period ? _due + _period : now + _period;
         _begun = true;
         return true;
     }

@@ -18,11 +18,13 @@ internal sealed class RobotSession : IDisposable
     private readonly ServedPolicy _policy;
     private readonly SessionServices _services;
     private readonly string _route;
-    private readonly RatePacer _pacer;
     private readonly FailureCounter _failures;
     private readonly LateRows _lateRows;
-    private readonly CommandReference _commands;
-    private readonly ChunkGuard _guard;
+    private readonly TickPacing _pacing;
+    private readonly EpisodeWatch _episodes;
+    private readonly CommandClock _clock;
+    private readonly CommandReference _commands = new();
+    private readonly ChunkSteps _steps;
     private readonly LogBudget _log;
     private readonly SessionCounts _counts = new();
     private readonly InferenceTicket _ticket = new();
@@ -34,18 +36,19 @@ internal sealed class RobotSession : IDisposable
     private bool _episodeBegins;
     private bool _decoded;
     private ulong _ticks;
-    private long? _previousId;
+    private long? _timestamp;
 
     public RobotSession(string robot, string route, ServedPolicy policy, RobotConfig? limits, SessionServices services)
     {
         Robot = robot;
         (_route, _policy, _services) = (route, policy, services);
         Observation = new Observation(policy.Needs);
-        _pacer = new RatePacer(services.Pacing.MinimumInterval, services.Time);
         _failures = new FailureCounter(services.Chunks.OnFailure);
-        _lateRows = new LateRows(services.Time);
-        _commands = new CommandReference(services.Time);
-        _guard = new ChunkGuard(limits);
+        _lateRows = new LateRows(services.Time, services.Chunks.SimulatedLatency);
+        _episodes = new EpisodeWatch(services.Episodes.Gap);
+        _clock = new CommandClock(services.Time, services.Chunks.SimulatedLatency);
+        _steps = new ChunkSteps(services.Chunks, limits, _commands);
+        _pacing = new TickPacing(services.Pacing, _lateRows, _commands, _clock, services.Time);
         _log = new LogBudget(services.Limits.RobotLogLines, services.Time);
         _episode = policy.CreateEpisode();
         services.Metrics.Connected(route);
@@ -66,28 +69,32 @@ internal sealed class RobotSession : IDisposable
 
     /// <summary>A request has come: decides, before any work is done, whether it is inferred.</summary>
     /// <param name="reset">Whether the robot says that an episode begins.</param>
+    /// <param name="timestampNanoseconds">The robot's wall clock at the observation; null where it sends none.</param>
     /// <returns>A skip, or null when the tick goes on.</returns>
-    public TickAnswer? Begin(bool reset)
+    public TickAnswer? Begin(bool reset, long? timestampNanoseconds)
     {
         Observation.Clear();
-        _decoded = false;
-        if (reset)
+        (_decoded, _timestamp) = (false, timestampNanoseconds);
+        _clock.Observed(timestampNanoseconds);
+        bool first = _episodes.Requested(reset, timestampNanoseconds);
+        if (first)
             BeginEpisode();
-        return _pacer.Passes(first: reset) ? null : Skip(TickReason.MaximumRate, error: null);
+        ForgetOldCommands();
+        MeasureAge();
+        TickReason paced = _pacing.BeforeReading(first, failing: _failures.InARow > 0);
+        return paced is TickReason.None ? null : Skip(paced);
     }
 
     /// <summary>Infers the decoded observation.</summary>
-    /// <param name="timestampNanoseconds">The robot's wall clock at the observation; null where it sends none.</param>
-    public TickAnswer Answer(long? timestampNanoseconds)
+    public TickAnswer Answer()
     {
         _decoded = true;
-        if (Observation.Id is { } id)
-        {
-            // Nodes before 1.1.0 send no reset, and later ones lose it after an episode of one observation.
-            if (id < _previousId)
-                BeginEpisode();
-            _previousId = id;
-        }
+        if (_episodes.Observed(Observation.Id))
+            BeginEpisode();
+        TickReason paced = _pacing.BeforeRunning(
+            first: _episodeBegins, failing: _failures.InARow > 0, Observation.Position);
+        if (paced is not TickReason.None)
+            return Skip(paced);
         // A late run may still be using what the policy remembers: the episode begins with the first that is taken.
         if (_policy.Refuse(_ticket) is { } refused)
             return Fail(refused);
@@ -99,7 +106,7 @@ internal sealed class RobotSession : IDisposable
         if (_policy.Infer(_ticket, Observation, _episode, _ticks++, _raw, Timings) is { } failed)
             return Fail(failed);
         long begun = _services.Time.GetTimestamp();
-        TickAnswer answer = Shape(timestampNanoseconds);
+        TickAnswer answer = Shape();
         Timings.Shape = _services.Time.GetTimestamp() - begun;
         return answer;
     }
@@ -107,11 +114,7 @@ internal sealed class RobotSession : IDisposable
     /// <summary>The tick failed: a skip, or a hold once it is the second in a row.</summary>
     public TickAnswer Fail(GatewayError error)
     {
-        bool hold = _failures.Failed();
-        // Once for each reason in a row: thirty times a second would hide everything else.
-        if ((_failures.InARow == 1 || error.Code != _failure) && _log.Spend())
-            Log.TickFailed(_services.Logger, Robot, error.Code, error.Message);
-        _failure = error.Code;
+        bool hold = CountFailure(error);
         TickReason reason = TickReasons.Of(error);
         return hold && TryHold() ? Count(new TickAnswer(TickOutcome.Hold, _chunk, reason, error)) : Skip(reason, error);
     }
@@ -130,70 +133,128 @@ internal sealed class RobotSession : IDisposable
     private void BeginEpisode()
     {
         _episodeBegins = true;
-        _commands.Clear();
-        _previousId = null;
+        _steps.BeginEpisode();
+        _pacing.BeginEpisode();
     }
 
-    /// <summary>The steps of a chunk in their order: unnormalise, leave out late rows, guard.</summary>
-    private TickAnswer Shape(long? timestampNanoseconds)
+    /// <summary>Where the robot is seen; empty where this tick does not tell.</summary>
+    private ReadOnlySpan<float> Measured
+    {
+        get
+        {
+            bool tells = _decoded && Observation.Position.Length == _policy.ChunkShape.Width
+                && IsFinite(Observation.Position);
+            return tells ? Observation.Position : [];
+        }
+    }
+
+    /// <summary>
+    /// A robot that came to its last row as long ago as an episode's gap stands, or was moved by others: to hold that
+    /// row would be to drive it there.
+    /// </summary>
+    private void ForgetOldCommands()
+    {
+        long outFor = _commands.Elapsed(_clock.Now) - _commands.DurationNanoseconds;
+        if (_commands.Known && outFor > _services.Episodes.Gap.Ticks * TimeSpan.NanosecondsPerTick)
+            _steps.BeginEpisode();
+    }
+
+    private void MeasureAge()
+    {
+        if (_timestamp is not { } timestamp)
+            return;
+        _lateRows.Measure(timestamp, _policy.Description.Control.IntervalNanoseconds);
+        if (_services.Chunks.DropLateRows || _pacing.ReadsAges)
+            WarnOfClock();
+    }
+
+    /// <summary>The steps of a chunk: unnormalise, leave out late rows, then <see cref="ChunkSteps"/>.</summary>
+    private TickAnswer Shape()
     {
         _chunk.Resize(_raw.Rows, _raw.Width);
         _chunk.IntervalNanoseconds = _policy.Description.Control.IntervalNanoseconds;
         _chunk.CutoffHz = _policy.Description.Control.CutoffHz;
         _policy.Unnormalizer.Apply(_raw.Values, Observation.Position, _chunk.Values);
         int late = 0;
-        if (_services.Chunks.DropLateRows && timestampNanoseconds is { } timestamp)
+        // Before its first chunk of an episode the robot stands still: no row of that one is late.
+        if (_timestamp is not null && _commands.Known)
         {
-            _lateRows.Measure(timestamp, _chunk.IntervalNanoseconds);
-            WarnOfClock();
-            // Before its first chunk of an episode the robot stands still: no row of that one is late.
-            if (_commands.Known)
+            MeasureAge();
+            if (_pacing.IsTooOld)
+                return Skip(TickReason.ObservationTooOld);
+            if (_services.Chunks.DropLateRows)
             {
                 if (_lateRows.AllPassed(_chunk.IntervalNanoseconds, _chunk.Rows))
-                    return Skip(TickReason.ChunkTooOld, error: null);
+                    return Skip(TickReason.ChunkTooOld);
                 late = _lateRows.Count(_chunk.IntervalNanoseconds, _chunk.Rows);
                 _chunk.DropFirst(late);
             }
         }
-        if (_guard.Apply(_chunk, out int clamped) is { } refused)
+        // Before blending: one such value would go on into the rows of later chunks.
+        if (ChunkGuard.Refuse(_chunk) is { } refused)
             return Fail(refused);
+        if (_steps.Apply(_chunk, Measured, _clock.Now, out int limited) is { } broken)
+            return HoldBeyondLimits(broken);
         if (_failures.InARow > 0 && _log.Spend())
             Log.Recovered(_services.Logger, Robot, _failures.InARow);
         _failures.Succeeded();
-        _commands.Sent(_chunk, Observation.Position);
+        _pacing.Answered(Observation.Position);
         _counts.AddLateRows(late);
-        _services.Metrics.Shaped(_route, late, clamped);
+        _services.Metrics.Shaped(_route, late, limited);
         return Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null));
     }
 
-    /// <summary>Two rows of the command that the robot is at now.</summary>
-    /// <returns>False where that is not known: nothing was sent yet and this tick shows no position.</returns>
-    private bool TryHold()
+    /// <summary>A hold whatever a failed tick comes to: to play on would break the limits just as well.</summary>
+    private TickAnswer HoldBeyondLimits(GatewayError error)
     {
-        int width = _policy.ChunkShape.Width;
-        bool measured = _decoded && Observation.Position.Length == width;
-        if (!_commands.Known && !measured)
-            return false;
-        _chunk.Resize(rows: 2, width);
-        _chunk.IntervalNanoseconds = _policy.Description.Control.IntervalNanoseconds;
-        _chunk.CutoffHz = _policy.Description.Control.CutoffHz;
-        if (_commands.Known)
-            _commands.Evaluate(_chunk.Row(0));
-        else
-            Observation.Position.CopyTo(_chunk.Row(0));
-        _chunk.Row(0).CopyTo(_chunk.Row(1));
-        _commands.Sent(_chunk, Observation.Position);
-        return true;
+        CountFailure(error);
+        return TryHold()
+            ? Count(new TickAnswer(TickOutcome.Hold, _chunk, TickReason.BeyondLimits, error))
+            : Skip(TickReason.BeyondLimits, error);
     }
 
-    private TickAnswer Skip(TickReason reason, GatewayError? error) =>
+    /// <summary>Counts and logs a failed tick.</summary>
+    /// <returns>Whether it is to be a hold.</returns>
+    private bool CountFailure(GatewayError error)
+    {
+        bool hold = _failures.Failed();
+        // Once for each reason in a row: thirty times a second would hide everything else.
+        if ((_failures.InARow == 1 || error.Code != _failure) && _log.Spend())
+            Log.TickFailed(_services.Logger, Robot, error.Code, error.Message);
+        _failure = error.Code;
+        return hold;
+    }
+
+    /// <returns>False where nobody knows where the robot is: no position shown, nothing sent.</returns>
+    private bool TryHold()
+    {
+        ForgetOldCommands();
+        _chunk.IntervalNanoseconds =
+            _services.Chunks.ResampledInterval ?? _policy.Description.Control.IntervalNanoseconds;
+        _chunk.CutoffHz = _policy.Description.Control.CutoffHz;
+        return _steps.Hold(_chunk, Measured, _clock.Now);
+    }
+
+    private TickAnswer Skip(TickReason reason, GatewayError? error = null) =>
         Count(new TickAnswer(TickOutcome.Skip, Chunk: null, reason, error));
 
     private TickAnswer Count(TickAnswer answer)
     {
+        // The next request may fail before it shows anything: what this one showed is old by then.
+        _decoded = false;
         _counts.Add(answer);
         _services.Metrics.Tick(_route, answer);
         return answer;
+    }
+
+    private static bool IsFinite(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+        {
+            if (!float.IsFinite(value))
+                return false;
+        }
+        return true;
     }
 
     private void WarnOfClock()

@@ -15,7 +15,7 @@ internal sealed class SessionMetrics : IDisposable
     private readonly Counter<long> _skips;
     private readonly Counter<long> _holds;
     private readonly Counter<long> _lateRows;
-    private readonly Counter<long> _clamped;
+    private readonly Counter<long> _limited;
     private readonly UpDownCounter<long> _robots;
     private readonly Histogram<double> _seconds;
 
@@ -29,8 +29,8 @@ internal sealed class SessionMetrics : IDisposable
         _holds = _meter.CreateCounter<long>(
             "policygate.ticks.holds", "{tick}", "Ticks answered with a hold, by reason");
         _lateRows = _meter.CreateCounter<long>("policygate.chunks.late_rows", "{row}", "Rows left out as passed");
-        _clamped = _meter.CreateCounter<long>(
-            "policygate.guard.clamped", "{value}", "Values moved into position limits");
+        _limited = _meter.CreateCounter<long>(
+            "policygate.guard.limited", "{value}", "Values changed to keep the robot's limits");
         _robots = _meter.CreateUpDownCounter<long>("policygate.sessions.robots", "{robot}", "Robots connected");
         _seconds = _meter.CreateHistogram<double>("policygate.tick.stage.duration", "s", "Time of a tick, by stage");
     }
@@ -55,12 +55,12 @@ internal sealed class SessionMetrics : IDisposable
         }
     }
 
-    public void Shaped(string route, int lateRows, int clamped)
+    public void Shaped(string route, int lateRows, int limited)
     {
         if (lateRows > 0)
             _lateRows.Add(lateRows, Route(route));
-        if (clamped > 0)
-            _clamped.Add(clamped, Route(route));
+        if (limited > 0)
+            _limited.Add(limited, Route(route));
     }
 
     public void Timed(string route, TickTimings timings)

@@ -8,6 +8,7 @@ namespace PolicyGate.Gateway.Sessions;
 internal sealed record SessionServices(
     ChunksConfig Chunks,
     PacingConfig Pacing,
+    EpisodesConfig Episodes,
     LimitsOptions Limits,
     SessionMetrics Metrics,
     TimeProvider Time,

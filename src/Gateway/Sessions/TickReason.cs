@@ -14,6 +14,18 @@ internal enum TickReason
     /// <summary><c>Pacing:MaximumRateHz</c>.</summary>
     MaximumRate,
 
+    /// <summary><c>Pacing:ReplanAfter</c>: too little of the last chunk is played.</summary>
+    ReplanAfter,
+
+    /// <summary><c>Pacing:SimilarityRadians</c>: the robot is all but where it was inferred last.</summary>
+    SimilarState,
+
+    /// <summary><c>Pacing:MaximumAge</c>.</summary>
+    ObservationTooOld,
+
+    /// <summary>From where the robot is no rows keep its limits.</summary>
+    BeyondLimits,
+
     /// <summary>Every row of the chunk lay in the past when it was ready.</summary>
     ChunkTooOld,
 

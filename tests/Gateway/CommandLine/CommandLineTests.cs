@@ -135,6 +135,18 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Check_tells_of_a_robot_with_limits_for_another_number_of_joints_than_the_policy_commands()
+    {
+        CopyPolicy();
+
+        CommandLineRun run = CheckOfTheFolder("--set", "Wires:OpenArm:0:Robot=openarm-right");
+
+        run.ExitCode.ShouldBe(2);
+        run.Output.ShouldContain("Gateway:Wires:OpenArm:0:Robot: robot 'openarm-right' has limits for 8 joints");
+        run.Output.ShouldContain("commands 16");
+    }
+
+    [Fact]
     public void Plugins_tells_that_the_folder_is_not_there_and_ends_with_1()
     {
         CommandLineRun run = CommandLineRun.Of("plugins", "--set", $"PluginFolder={_folder.In("none")}", "--json");
@@ -181,6 +193,7 @@ public sealed class CommandLineTests : IDisposable
             File.Copy(Repository.At($"tests/data/act-tiny/{file}"), _folder.In(file));
     }
 
-    private CommandLineRun CheckOfTheFolder() => CommandLineRun.Of(
-        "check", "--config", Repository.At("appsettings.json"), "--policy", _folder.Path, "--backend", "Onnx");
+    private CommandLineRun CheckOfTheFolder(params string[] more) => CommandLineRun.Of(
+        ["check", "--config", Repository.At("appsettings.json"), "--policy", _folder.Path, "--backend", "Onnx",
+        .. more]);
 }

@@ -9,7 +9,7 @@ public sealed class StrictConfigurationTests : IDisposable
     [Theory]
     [InlineData("\"Polices\": {}", "Gateway:Polices: unknown key 'Polices'; did you mean 'Policies'?")]
     [InlineData("\"Chunks\": { \"DropLateRow\": true }", "unknown key 'DropLateRow'; did you mean 'DropLateRows'?")]
-    [InlineData("\"Chunks\": { \"Blending\": 1 }", "unknown key 'Blending'; known are DropLateRows, OnFailure")]
+    [InlineData("\"Chunks\": { \"Blending\": 1 }", "unknown key 'Blending'; known are DropLateRows, Window")]
     [InlineData("\"Chunks\": { \"OnFailure\": \"Zero\" }",
         "Gateway:Chunks:OnFailure: expected one of SkipThenHold, Skip, Hold, found 'Zero'")]
     [InlineData("\"Chunks\": { \"OnFailure\": 1 }", "expected one of SkipThenHold, Skip, Hold, found '1'")]
@@ -33,6 +33,21 @@ public sealed class StrictConfigurationTests : IDisposable
         "Gateway:Robots:arm:Maximum:0: expected more than the minimum of joint 0, 0, found 0")]
     [InlineData("\"Robots\": { \"arm\": { \"Minimum\": [ 0, null ], \"Maximum\": [ 1, 2 ] } }",
         "Gateway:Robots:arm:Minimum:1: expected a finite number, found nothing")]
+    [InlineData("\"Robots\": { \"arm\": { \"Minimum\": [ 0 ], \"Maximum\": [ 1 ], \"MaximumJerk\": [ 0 ] } }",
+        "Gateway:Robots:arm:MaximumJerk:0: expected more than 0 rad/s³, found 0")]
+    [InlineData("\"Robots\": { \"arm\": { \"Minimum\": [ 0 ], \"Maximum\": [ 1 ], \"MaximumVelocity\": [ 1, 1 ] } }",
+        "Gateway:Robots:arm:MaximumVelocity: expected as many values as Minimum has (1), found 2")]
+    [InlineData("\"Robots\": { \"arm\": { \"Minimum\": [ 0 ], \"Maximum\": [ 1e300 ] } }",
+        "Gateway:Robots:arm:Maximum:0: expected a position in radians, found 1E+300")]
+    [InlineData("\"Robots\": { \"arm\": { \"Minimum\": [ 0 ], \"Maximum\": [ 1 ], \"MaximumVelocity\": [ 9 ],"
+        + " \"MaximumAcceleration\": [ 1 ] } }", "joint 0 needs 9 s to stop")]
+    [InlineData("\"Pacing\": { \"ReplanAfter\": 1.5 }", "expected 0 to 1, the part of a chunk that is played,")]
+    [InlineData("\"Pacing\": { \"SimilarityRadians\": 0 }", "expected more than 0 and at most 10, found 0")]
+    [InlineData("\"Pacing\": { \"MaximumAge\": \"00:00:00\" }", "Gateway:Pacing:MaximumAge: expected more than")]
+    [InlineData("\"Chunks\": { \"Window\": { \"Size\": 0 } }", "Chunks:Window:Size: expected 1 or more, found 0")]
+    [InlineData("\"Chunks\": { \"ResampleHz\": 5000 }", "expected 1 to 1000 rows a second, found 5000")]
+    [InlineData("\"Chunks\": { \"Blend\": \"Fade\" }", "Gateway:Chunks:Blend: expected one of None, LatestOnly,")]
+    [InlineData("\"Episodes\": { \"Gap\": \"00:00:00\" }", "Gateway:Episodes:Gap: expected more than 00:00:00")]
     [InlineData("\"Routes\": { \"main\": { \"Policy\": \"raech\" } }",
         "Gateway:Routes:main:Policy: no policy 'raech'; did you mean 'reach'?")]
     [InlineData("\"Routes\": { \"main\": {} }", "Gateway:Routes:main:Policy: missing")]

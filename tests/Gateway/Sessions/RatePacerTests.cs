@@ -40,6 +40,22 @@ public sealed class RatePacerTests
     }
 
     [Fact]
+    public void After_a_pause_there_is_no_burst()
+    {
+        var pacer = new RatePacer(TimeSpan.FromMilliseconds(100), _time);
+        pacer.Passes(first: true);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        pacer.Passes(first: false).ShouldBeTrue();
+        for (int i = 0; i < 8; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+            pacer.Passes(first: false).ShouldBeFalse();
+        }
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        pacer.Passes(first: false).ShouldBeTrue();
+    }
+
+    [Fact]
     public void Without_a_limit_everything_passes()
     {
         var pacer = new RatePacer(minimumInterval: null, _time);

@@ -1,38 +1,14 @@
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
-using PolicyGate.Gateway.Limits;
-using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Gateway.Sessions;
 
-/// <summary>What a robot is told, tick by tick, with a policy that does what the test says.</summary>
-public sealed class RobotSessionTests : IDisposable
+/// <summary>What a robot is told, tick by tick.</summary>
+public sealed class RobotSessionTests : SessionTest
 {
-    private const long Interval = 33_333_333;
-    private static readonly GatewayError Unreadable = new(ErrorCode.NotFound, "no such file");
-
-    private readonly ManualTime _time = new();
-    private readonly FakePolicy _policy = new();
-    private readonly LogLines _log = new();
-    private readonly SessionMetrics _metrics;
-    private readonly ServedPolicy _served;
-    private long _id;
-
-    public RobotSessionTests()
-    {
-        _metrics = new SessionMetrics(_time);
-        _served = _policy.Serve(new LimitsOptions(), _time);
-    }
-
-    public void Dispose()
-    {
-        _served.Dispose();
-        _metrics.Dispose();
-    }
-
     [Fact]
     public void An_episodes_first_chunk_keeps_all_its_rows_however_old_it_is()
     {
@@ -73,7 +49,7 @@ public sealed class RobotSessionTests : IDisposable
         using RobotSession session = New();
         Tick(session, at: 1, age: 3_600_000, reset: true);
         Tick(session, at: 2, age: 3_600_100).Chunk!.Rows.ShouldBe(FakePolicy.Rows);
-        _log.All.Count(line => line.Contains("clock", StringComparison.Ordinal)).ShouldBe(1);
+        Log.All.Count(line => line.Contains("clock", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -81,11 +57,11 @@ public sealed class RobotSessionTests : IDisposable
     {
         using RobotSession session = New();
         Tick(session, at: 1, reset: true);
-        _time.Advance(TimeSpan.FromTicks(Interval / 100 * 2));
+        Time.Advance(TimeSpan.FromTicks(Interval / 100 * 2));
 
-        session.Begin(reset: false);
+        session.Begin(reset: false, Time.WallNanoseconds);
         session.Fail(Unreadable).Outcome.ShouldBe(TickOutcome.Skip);
-        session.Begin(reset: false);
+        session.Begin(reset: false, Time.WallNanoseconds);
         TickAnswer held = session.Fail(Unreadable);
 
         (held.Outcome, held.Reason, held.Error).ShouldBe((TickOutcome.Hold, TickReason.NotFound, Unreadable));
@@ -116,8 +92,8 @@ public sealed class RobotSessionTests : IDisposable
             session.Fail(Unreadable);
         for (int i = 0; i < 5; i++)
             session.Fail(new GatewayError(ErrorCode.Overloaded, "too many robots"));
-        _log.All.Count(line => line.Contains("no such file", StringComparison.Ordinal)).ShouldBe(1);
-        _log.All.Count(line => line.Contains("too many robots", StringComparison.Ordinal)).ShouldBe(1);
+        Log.All.Count(line => line.Contains("no such file", StringComparison.Ordinal)).ShouldBe(1);
+        Log.All.Count(line => line.Contains("too many robots", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -125,25 +101,25 @@ public sealed class RobotSessionTests : IDisposable
     {
         using RobotSession session = New();
         Tick(session, at: 1, reset: true);
-        int before = _log.All.Count;
+        int before = Log.All.Count;
         for (int i = 0; i < 300; i++)
         {
             session.Fail(Unreadable);
             Tick(session, at: 1);
-            _time.Advance(TimeSpan.FromMilliseconds(33));
+            Time.Advance(TimeSpan.FromMilliseconds(33));
         }
         // 10 at once, and one for each of the ten seconds.
-        (_log.All.Count - before).ShouldBeInRange(15, 20);
+        (Log.All.Count - before).ShouldBeInRange(15, 20);
     }
 
     [Fact]
     public void Before_its_first_chunk_a_robot_is_held_where_it_is_measured_or_not_at_all()
     {
-        _policy.Run = _ => new RunResult(RunStatus.Failed, "the engine is ill");
+        Policy.Run = _ => new RunResult(RunStatus.Failed, "the engine is ill");
         using RobotSession session = New();
-        session.Begin(reset: true);
+        session.Begin(reset: true, Time.WallNanoseconds);
         session.Fail(Unreadable);
-        session.Begin(reset: false);
+        session.Begin(reset: false, Time.WallNanoseconds);
         session.Fail(Unreadable).Outcome.ShouldBe(TickOutcome.Skip);
 
         TickAnswer held = Tick(session, at: 0.7f);
@@ -157,7 +133,7 @@ public sealed class RobotSessionTests : IDisposable
     [InlineData(float.PositiveInfinity)]
     public void A_chunk_with_a_value_that_is_no_number_is_a_failed_tick(float value)
     {
-        _policy.Run = action =>
+        Policy.Run = action =>
         {
             action.Span[7] = value;
             return RunResult.Ok;
@@ -171,10 +147,10 @@ public sealed class RobotSessionTests : IDisposable
     [Fact]
     public void A_backend_that_throws_is_taken_out_of_service_and_says_so()
     {
-        _policy.Run = _ => throw new InvalidOperationException("bug");
+        Policy.Run = _ => throw new InvalidOperationException("bug");
         using RobotSession session = New();
         Tick(session, at: 1, reset: true).Error!.Message.ShouldContain("InvalidOperationException");
-        _policy.Run = _ => RunResult.Ok;
+        Policy.Run = _ => RunResult.Ok;
         TickAnswer next = Tick(session, at: 1);
         next.Error!.Code.ShouldBe(ErrorCode.Unavailable);
         next.Error.Message.ShouldContain("bug");
@@ -186,18 +162,18 @@ public sealed class RobotSessionTests : IDisposable
         using RobotSession session = New();
         Tick(session, at: 1, reset: true);
         Tick(session, at: 1);
-        int resets = _policy.EpisodeResets;
-        _id = 0;
+        int resets = Policy.EpisodeResets;
+        NextId = 0;
         Tick(session, at: 1, age: 200).Chunk!.Rows.ShouldBe(FakePolicy.Rows);
-        _policy.EpisodeResets.ShouldBe(resets + 1);
+        Policy.EpisodeResets.ShouldBe(resets + 1);
     }
 
     [Fact]
     public void Ticks_beyond_the_maximum_rate_are_skipped_before_any_work_with_their_reason()
     {
         using RobotSession session = New(pacing: new PacingConfig { MinimumInterval = TimeSpan.FromSeconds(1) });
-        session.Begin(reset: true).ShouldBeNull();
-        TickAnswer? skipped = session.Begin(reset: false);
+        session.Begin(reset: true, Time.WallNanoseconds).ShouldBeNull();
+        TickAnswer? skipped = session.Begin(reset: false, Time.WallNanoseconds);
         skipped.ShouldNotBeNull().Reason.ShouldBe(TickReason.MaximumRate);
         skipped.Value.Error.ShouldBeNull();
     }
@@ -211,20 +187,7 @@ public sealed class RobotSessionTests : IDisposable
         session.Fail(Unreadable);
         session.Fail(Unreadable);
         session.Dispose();
-        _log.All.ShouldContain(line => line.Contains(
+        Log.All.ShouldContain(line => line.Contains(
             "2 chunks, 1 skips (NotFound 1), 1 holds (NotFound 1), 3 late rows left out", StringComparison.Ordinal));
-    }
-
-    private RobotSession New(ChunksConfig? chunks = null, PacingConfig? pacing = null) => new(
-        "arm", "route", _served, limits: null,
-        new SessionServices(chunks ?? new ChunksConfig(), pacing ?? new PacingConfig(), new LimitsOptions(),
-            _metrics, _time, _log));
-
-    private TickAnswer Tick(RobotSession session, float at, int age = 0, bool reset = false)
-    {
-        session.Begin(reset).ShouldBeNull();
-        session.Observation.PreparePosition(FakePolicy.Joints).Fill(at);
-        session.Observation.Id = _id++;
-        return session.Answer(_time.WallNanoseconds - (age * 1_000_000L));
     }
 }

@@ -74,11 +74,11 @@ internal sealed class OpenArmTick : IDisposable
 
     private TickAnswer Infer()
     {
-        if (_session.Begin(_request.Reset) is { } paced)
+        if (_session.Begin(_request.Reset, _request.Timestamp) is { } paced)
             return paced;
         if (_reader.Open(_request.DataPath, _request.Sizes, _session.Observation, _session.Timings) is { } unread)
             return _session.Fail(unread);
-        return _session.Answer(_request.Timestamp);
+        return _session.Answer();
     }
 
     private GatewayError TooLong() => new(ErrorCode.InvalidArgument,

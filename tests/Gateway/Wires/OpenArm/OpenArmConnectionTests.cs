@@ -37,7 +37,8 @@ public sealed class OpenArmConnectionTests : IDisposable
         _connection = new OpenArmConnection(
             listener.Accept(), "arm", new OpenArmWireConfig { Route = new RouteConfig("route", policy) }, _handle,
             new SessionServices(
-                new ChunksConfig(), new PacingConfig(), new LimitsOptions(), _metrics, TimeProvider.System, _log),
+                new ChunksConfig(), new PacingConfig(), new EpisodesConfig(), new LimitsOptions(), _metrics,
+                TimeProvider.System, _log),
             new LimitsOptions(), _log);
         _thread = new Thread(() => _connection.Serve(_stop.Token)) { IsBackground = true };
         _thread.Start();
