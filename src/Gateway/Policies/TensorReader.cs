@@ -114,7 +114,10 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
             return null;
         ResizeMethod method = ResizeWords.MethodOf(word);
         if (type is ElementType.UInt8 && ResizeRecipe.Of(method).IsFloat)
-            field.Fail($"\"{word}\" gives floats, which pictures of dtype \"uint8\" do not hold; correct one of the two");
+        {
+            field.Fail($"\"{word}\" gives floats, which pictures of dtype \"uint8\" do not hold;"
+                + " correct one of the two");
+        }
         return method;
     }
 

@@ -46,6 +46,24 @@ public sealed class FloatCellsTests
         found.ShouldBe([0.1f]);
     }
 
+    [Theory]
+    [InlineData(ElementType.Float16)]
+    [InlineData(ElementType.BFloat16)]
+    [InlineData(ElementType.Float64)]
+    public void A_chunk_goes_in_and_out_without_allocating(ElementType type)
+    {
+        float[] values = new float[20 * 16];
+        byte[] cells = new byte[values.Length * type.Size()];
+        FloatCells.Write(type, values, cells);
+        FloatCells.Read(type, cells, values);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        FloatCells.Write(type, values, cells);
+        FloatCells.Read(type, cells, values);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
     [Fact]
     public void Another_type_is_a_bug()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Tests.Gateway.Policies;
 
@@ -94,9 +95,9 @@ public sealed class PolicyJsonStrictnessTests
         },
         { Head + "/scale", "true", "expected \"unit\" or \"none\", found true" },
         {
-            Head + "/resize", "\"pillow-bilinear\"",
-            "\"pillow-bilinear\" is not supported yet; supported are \"none\" or \"pillow-bicubic\""
-            + " or \"torch-bilinear\""
+            Head + "/resize", "\"pillow-bilinar\"",
+            $"expected {string.Join(" or ", ResizeWords.All.Select(word => $"\"{word}\""))}, found"
+                + " \"pillow-bilinar\"; did you mean 'pillow-bilinear'?"
         },
         { Head + "/names", "[]", "'names' is for joints (observation.state, action) alone; remove it" },
         {
