@@ -1,22 +1,19 @@
 using BenchmarkDotNet.Attributes;
+using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Bench.Parts;
 
-/// <summary>One picture to 60×96 on one thread, out of memory that has just been read.</summary>
+/// <summary>One picture to 60×96 on one thread, out of memory, by every operation that there is.</summary>
 public class ResizeParts
 {
     private const int Height = 60;
     private const int Width = 96;
 
-    private readonly byte[] _small = new byte[Height * Width * 3];
-    private byte[] _picture = [];
-    private PictureResizer? _resizer;
-    private int _sourceHeight;
-    private int _sourceWidth;
+    private readonly CameraImage _picture = new("any");
+    private PictureJob? _job;
 
-    /// <summary>Every operation that there is.</summary>
     public static IEnumerable<string> Operations =>
         Enum.GetValues<ResizeMethod>().Where(method => method is not ResizeMethod.None).Select(m => m.ToString());
 
@@ -30,12 +27,17 @@ public class ResizeParts
     public void Prepare()
     {
         string[] sides = From.Split('x');
-        (_sourceHeight, _sourceWidth) = (int.Parse(sides[0]), int.Parse(sides[1]));
-        _picture = new byte[_sourceHeight * _sourceWidth * 3];
-        new Random(1).NextBytes(_picture);
-        _resizer = new PictureResizer(Enum.Parse<ResizeMethod>(Operation), Height, Width);
+        new Random(1).NextBytes(_picture.Prepare(int.Parse(sides[0]), int.Parse(sides[1])));
+        _job = new PictureJob(new PictureResizer(Enum.Parse<ResizeMethod>(Operation), Height, Width));
     }
 
     [Benchmark]
-    public void Resize() => _resizer!.Resize(_picture, _sourceHeight, _sourceWidth, _small);
+    public bool Resize()
+    {
+        bool complete = false;
+        int bands = _job!.Begin(_picture);
+        for (int band = 0; band < bands; band++)
+            _ = _job.Do(band, out complete);
+        return complete;
+    }
 }
