@@ -4,7 +4,8 @@ namespace PolicyGate.Gateway.Limits;
 internal sealed class LimitsOptions
 {
     /// <summary>
-    /// Robots connected at once to one wire. 256: a lab has tens; each costs a thread and its buffers.
+    /// Robots connected at once to one wire. 256: a lab has tens; each costs a thread and its buffers. As many again are
+    /// told that there is no place, the rest find the connection closed.
     /// </summary>
     public int Connections { get; set; } = 256;
 

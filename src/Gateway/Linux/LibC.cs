@@ -37,6 +37,8 @@ internal static unsafe partial class LibC
     public const uint STATX_INO = 0x100;
     public const uint STATX_SIZE = 0x200;
 
+    public const int RLIMIT_NOFILE = 7;
+
     /// <summary>The longest path with its closing NUL.</summary>
     public const int PathMax = 4096;
 
@@ -68,6 +70,11 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatX(int directory, string path, int flags, uint mask, out FileStatus into);
+
+    /// <param name="resource"><see cref="RLIMIT_NOFILE"/>.</param>
+    /// <param name="limits">Receives two: the one that holds now, and how far it could be raised.</param>
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetLimit(int resource, ulong* limits);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();

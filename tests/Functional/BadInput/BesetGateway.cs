@@ -8,7 +8,14 @@ public sealed class BesetGateway : IAsyncLifetime
 {
     private static readonly double[][] Right = ActTinyAnswers.Of("half");
 
+    private readonly Dictionary<string, string?> _settings;
     private ServedGateway _gateway = null!;
+
+    public BesetGateway() : this([])
+    {
+    }
+
+    private BesetGateway(Dictionary<string, string?> settings) => _settings = settings;
 
     /// <summary>Ticks from the start to the end.</summary>
     internal GoodRobot Good { get; private set; } = null!;
@@ -48,9 +55,17 @@ public sealed class BesetGateway : IAsyncLifetime
         return path;
     }
 
+    /// <summary>One of a test's own.</summary>
+    internal static async Task<BesetGateway> Start(Dictionary<string, string?> settings)
+    {
+        var beset = new BesetGateway(settings);
+        await beset.InitializeAsync();
+        return beset;
+    }
+
     public async Task InitializeAsync()
     {
-        _gateway = await ServedGateway.Start(ActTinyAnswers.Policy);
+        _gateway = await ServedGateway.Start(ActTinyAnswers.Policy, settings: _settings);
         GoodLine = GoldenRequest.For(GoldenData.OpenArm("half"), Folder);
         using JsonDocument request = JsonDocument.Parse(GoodLine);
         GoodFile = request.RootElement.GetProperty("data_path").GetString()!;
