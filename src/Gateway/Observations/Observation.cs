@@ -36,6 +36,21 @@ internal sealed class Observation
     /// <summary>The instruction, UTF-8; empty where there is none.</summary>
     public ReadOnlySpan<byte> Task => _task.AsSpan(0, _taskBytes);
 
+    /// <summary>Of all pictures that it holds.</summary>
+    public long PictureBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (ObservationMoment moment in _moments)
+            {
+                foreach (CameraImage camera in moment.Cameras)
+                    bytes += camera.Bytes;
+            }
+            return bytes;
+        }
+    }
+
     /// <summary>Time spent reading so far, over all threads, in ticks of <see cref="TimeProvider"/>.</summary>
     public long ReadTime => _source?.Elapsed ?? 0;
 

@@ -22,4 +22,14 @@ internal static class ActTinyAnswers
 
     public static void ShouldBe(JsonElement answer, double[][] expected) =>
         Differences.Largest(answer, expected).ShouldBeLessThan(Tolerance, answer.ToString());
+
+    /// <summary>What the backend Scripted answers in its place: each row is the position shown.</summary>
+    public static void ShouldHold(JsonElement answer)
+    {
+        float[] shown = GoldenData.OpenArm("half").Position!;
+        JsonElement rows = answer.GetProperty("positions");
+        rows.GetArrayLength().ShouldBe(20, answer.ToString());
+        foreach (JsonElement row in rows.EnumerateArray())
+            row.EnumerateArray().Select(value => value.GetSingle()).ShouldBe(shown);
+    }
 }

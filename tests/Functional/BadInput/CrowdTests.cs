@@ -31,14 +31,14 @@ public sealed class CrowdTests
             ["bash", "-c", "ulimit -n 200; exec \"$0\" \"$@\""], ActTinyAnswers.Policy, "Scripted");
         DirectoryInfo folder = Directory.CreateTempSubdirectory("policygate-test-");
         string line = GoldenRequest.For(GoldenData.OpenArm("half"), folder.FullName);
-        using (var good = new GoodRobot(gateway.SocketPath, line, ShouldHold))
+        using (var good = new GoodRobot(gateway.SocketPath, line, ActTinyAnswers.ShouldHold))
         {
             good.ShouldBeUndisturbed();
-            (int served, int told, int closed) = Ask(gateway.SocketPath, line, 400, ShouldHold);
+            (int served, int told, int closed) = Ask(gateway.SocketPath, line, 400, ActTinyAnswers.ShouldHold);
             served.ShouldBeInRange(5, 150);
             (served + told + closed).ShouldBe(400);
             good.ShouldBeUndisturbed();
-            ShouldBeServedAgain(gateway.SocketPath, line, ShouldHold);
+            ShouldBeServedAgain(gateway.SocketPath, line, ActTinyAnswers.ShouldHold);
         }
         folder.Delete(recursive: true);
         (await gateway.Stop()).ShouldBe(0, gateway.Errors);
@@ -107,15 +107,5 @@ public sealed class CrowdTests
             }
         }
         throw new TimeoutException("nobody finds a place though all have left");
-    }
-
-    /// <summary>Scripted holds: each row is the position shown.</summary>
-    private static void ShouldHold(JsonElement answer)
-    {
-        float[] shown = GoldenData.OpenArm("half").Position!;
-        JsonElement rows = answer.GetProperty("positions");
-        rows.GetArrayLength().ShouldBe(20, answer.ToString());
-        foreach (JsonElement row in rows.EnumerateArray())
-            row.EnumerateArray().Select(value => value.GetSingle()).ShouldBe(shown);
     }
 }

@@ -127,8 +127,8 @@ public sealed class UnusableFilesTests : IClassFixture<BesetGateway>, IDisposabl
 
     [Theory]
     [InlineData(300, "too long")]
-    [InlineData(5000, "at most 4095")]
-    [InlineData(900_000, "at most 4095")]
+    [InlineData(5000, "over 4095 bytes")]
+    [InlineData(900_000, "over 4095 bytes")]
     public void A_name_of_so_many_bytes(int bytes, string reason)
     {
         string answer = ShouldBeRefused(Path.Combine(_beset.Folder, new string('a', bytes)), reason);

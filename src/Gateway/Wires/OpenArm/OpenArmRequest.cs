@@ -55,16 +55,14 @@ internal sealed class OpenArmRequest
         {
             ReadRequest(ref reader);
         }
-        catch (JsonException) when (reader.CurrentDepth >= _options.MaxDepth)
-        {
-            _error = new GatewayError(ErrorCode.InvalidArgument,
-                $"the request is nested deeper than {_options.MaxDepth} (Limits:RequestDepth) at byte"
-                + $" {reader.BytesConsumed}");
-        }
         catch (JsonException fault)
         {
+            // The reader does not tell one from the other but in words.
+            string tooDeep = reader.CurrentDepth + 1 < _options.MaxDepth
+                ? ""
+                : $", or is nested deeper than {_options.MaxDepth} (Limits:RequestDepth),";
             _error = new GatewayError(ErrorCode.InvalidArgument,
-                $"the request is no JSON object at byte {fault.BytePositionInLine}: {Start(line)}");
+                $"the request is no JSON object{tooDeep} at byte {fault.BytePositionInLine}: {Start(line)}");
         }
         catch (InvalidOperationException)
         {
