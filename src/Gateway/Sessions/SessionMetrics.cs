@@ -74,6 +74,7 @@ internal sealed class SessionMetrics : IDisposable
         Record(route, "run", timings.Run);
         Record(route, "shape", timings.Shape);
         Record(route, "total", timings.Total);
+        Record(route, "write", timings.Write);
     }
 
     public void Dispose() => _meter.Dispose();

@@ -24,5 +24,8 @@ internal sealed class TickTimings
     /// <summary>From the request's last byte to the answer's first.</summary>
     public long Total { get; set; }
 
-    public void Clear() => Read = Decode = Wait = Resize = Run = Shape = Total = 0;
+    /// <summary>From there until the answer's last byte was taken over by the socket.</summary>
+    public long Write { get; set; }
+
+    public void Clear() => Read = Decode = Wait = Resize = Run = Shape = Total = Write = 0;
 }

@@ -86,6 +86,7 @@ internal sealed class OpenArmConnection : IDisposable
             long arrived = _services.Time.GetTimestamp();
             tick.Answer(status, _lines.Line, arrived, _writer);
             Send();
+            session.Timings.Write = _services.Time.GetTimestamp() - arrived - session.Timings.Total;
             session.Written();
         }
     }

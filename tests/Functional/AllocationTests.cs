@@ -1,0 +1,54 @@
+using System.Net.Sockets;
+using System.Text;
+using PolicyGate.Tests.Fixtures;
+
+namespace PolicyGate.Tests.Functional;
+
+/// <summary>What a tick takes of the managed heap, over a real socket, on all threads of the gateway.</summary>
+/// <remarks>Alone in its process meanwhile: what other tests allocate would count.</remarks>
+[Collection(RealTimeRobots.Name)]
+public sealed class AllocationTests
+{
+    private const int TicksOfRound = 10;
+    private const int Rounds = 50;
+
+    [Theory]
+    [InlineData("Onnx", "half")]
+    [InlineData("Onnx", "mixed")]
+    [InlineData("Scripted", "half")]
+    public async Task A_tick_takes_nothing_of_the_managed_heap_once_warm(string backend, string golden)
+    {
+        await using ServedGateway gateway = await ServedGateway.Start(
+            Path.Combine(GoldenData.Root, "act-tiny"), backend, new() { ["Chunks:DropLateRows"] = "false" });
+        string request = GoldenRequest.For(GoldenData.OpenArm(golden), gateway.Folder)
+            .Replace("\"reset\":true", "\"reset\":false", StringComparison.Ordinal);
+        byte[] line = Encoding.UTF8.GetBytes(request + "\n");
+        byte[] answer = new byte[64 << 10];
+        using var robot = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        robot.ReceiveTimeout = 30_000;
+        robot.Connect(new UnixDomainSocketEndPoint(gateway.SocketPath));
+
+        // The least of several rounds: the runtime itself allocates now and then, a tick that does, does so each time.
+        long least = long.MaxValue;
+        for (int round = 0; round < Rounds && least > 0; round++)
+            least = Math.Min(least, AllocatedBy(robot, line, answer));
+
+        least.ShouldBe(0);
+        Encoding.UTF8.GetString(answer).ShouldStartWith("{\"interval\":33333333");
+    }
+
+    private static long AllocatedBy(Socket robot, byte[] line, byte[] answer)
+    {
+        long process = GC.GetTotalAllocatedBytes(precise: true);
+        long own = GC.GetAllocatedBytesForCurrentThread();
+        for (int tick = 0; tick < TicksOfRound; tick++)
+        {
+            robot.Send(line);
+            int received = 0;
+            while (received == 0 || answer[received - 1] != '\n')
+                received += robot.Receive(answer, received, answer.Length - received, SocketFlags.None);
+        }
+        own = GC.GetAllocatedBytesForCurrentThread() - own;
+        return GC.GetTotalAllocatedBytes(precise: true) - process - own;
+    }
+}
