@@ -40,7 +40,7 @@ internal sealed class RobotSession : IDisposable
     {
         Robot = robot;
         (_route, _policy, _services) = (route, policy, services);
-        Observation = new Observation(policy.Needs);
+        Observation = new Observation(policy.Needs, services.Pictures);
         _pacer = new RatePacer(services.Pacing.MinimumInterval, services.Time);
         _failures = new FailureCounter(services.Chunks.OnFailure);
         _lateRows = new LateRows(services.Time);

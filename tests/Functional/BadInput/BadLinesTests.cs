@@ -31,7 +31,7 @@ public sealed class BadLinesTests : IClassFixture<BesetGateway>, IDisposable
     [InlineData("{\"name\":\"inference\",\"data_path\":1e400}", "\"data_path\" must be a string, it is a number")]
     [InlineData("{\"name\":\"inference\",\"data_path\":NaN}", "no \"data_path\"")]
     [InlineData("{\"name\":\"inference\",\"data_path\":null}", "\"data_path\" must be a string, it is null")]
-    [InlineData("{\"name\":\"inference\",\"data_path\":[\"/dev/shm/x\"]}", "\"data_path\" must be a string, it is a list")]
+    [InlineData("{\"name\":\"inference\",\"data_path\":[\"/dev/shm/x\"]}", "must be a string, it is a list")]
     [InlineData("{\"name\":\"inference\",\"data_path\":\"\\ud800\"}", "not valid UTF-8")]
     [InlineData("{\"name\":\"inference\",\"data_path\":\"\\udc00\\ud800\"}", "not valid UTF-8")]
     [InlineData("{\"name\":1e400}", "known is \"inference\"")]

@@ -19,7 +19,8 @@ public sealed class CrowdTests
         told.ShouldBeGreaterThanOrEqualTo(Places);
         (served + told + closed).ShouldBe(1000);
         beset.Good.ShouldBeUndisturbed();
-        beset.Log.All.Count(line => line.Contains("one more is refused", StringComparison.Ordinal)).ShouldBeLessThan(20);
+        beset.Log.All.Count(line => line.Contains("one more is refused", StringComparison.Ordinal))
+            .ShouldBeLessThan(20);
         ShouldBeServedAgain(beset.SocketPath, beset.GoodLine, BesetGateway.ShouldBeRight);
         await beset.DisposeAsync();
     }

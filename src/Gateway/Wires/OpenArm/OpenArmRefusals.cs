@@ -8,8 +8,9 @@ namespace PolicyGate.Gateway.Wires.OpenArm;
 /// Robots for whom there is no place: each is told so in answer to its first request, then the connection is closed.
 /// </summary>
 /// <remarks>
-/// The stock node ends with a broken pipe where it is closed before it asks, and nobody learns why; it ends all the same
-/// at its second request, which is loud enough to be looked into. A thread each is what there is no place for.
+/// Closed before it asks, the stock node ends with a broken pipe, and nobody learns why. Told, it ends at its second
+/// request, which is loud enough to be looked into: to skip for ever would not be. They have no thread each, because
+/// that is what there is no place for.
 /// </remarks>
 internal sealed class OpenArmRefusals
 {
