@@ -6,12 +6,7 @@ namespace PolicyGate.Gateway.Wires.OpenArm;
 internal sealed class LineReader(Socket socket, int limitBytes)
 {
     // The stock node's request is under 2 KiB; the buffer grows only for one that needs it.
-    private const int UsualBytes = 8192;
-
-    // Beyond this it is given back after the line: one long line must not cost its memory for as long as a robot stays.
-    private const int KeptBytes = 64 << 10;
-
-    private byte[] _buffer = new byte[Math.Min(UsualBytes, limitBytes)];
+    private byte[] _buffer = new byte[Math.Min(8192, limitBytes)];
     private int _begin;
     private int _end;
 
@@ -54,11 +49,8 @@ internal sealed class LineReader(Socket socket, int limitBytes)
         if (_end > _begin)
             _begin = Math.Min(_begin + LineLength + 1, _end);
         LineLength = 0;
-        if (_begin < _end)
-            return;
-        (_begin, _end) = (0, 0);
-        if (_buffer.Length > KeptBytes)
-            _buffer = new byte[UsualBytes];
+        if (_begin == _end)
+            (_begin, _end) = (0, 0);
     }
 
     /// <returns>False when the line has reached the limit.</returns>
