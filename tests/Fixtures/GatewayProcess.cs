@@ -8,7 +8,8 @@ namespace PolicyGate.Tests.Fixtures;
 /// <summary>The built <c>policygate serve</c> as a process of its own, on a socket in a private folder.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
-    private const int Terminate = 15;
+    public const int Interrupt = 2;
+    public const int Terminate = 15;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-test-");
@@ -17,7 +18,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     private readonly Socket? _robotsNode;
 
     private GatewayProcess(
-        string policyFolder, string backend, IEnumerable<string> arguments, bool connects, string? path = null)
+        string policyFolder, string backend, IEnumerable<string> arguments, bool connects, string? path = null,
+        IReadOnlyList<string>? launcher = null)
     {
         SocketPath = path ?? Path.Combine(_folder.FullName, "policy-server.socket");
         string[] serve =
@@ -27,7 +29,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         ];
         if (connects)
             _robotsNode = Listen();
-        var start = new ProcessStartInfo(Executable, serve)
+        string[] command = [.. launcher ?? [], Executable, .. serve];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -46,6 +49,9 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public static string Executable { get; } = Repository.At("artifacts/bin/Gateway/release/policygate");
 
     public string SocketPath { get; }
+
+    /// <summary>What the kernel tells of it.</summary>
+    public string ProcFolder => $"/proc/{_process.Id}";
 
     /// <summary>What it has written to stderr so far.</summary>
     public string Errors
@@ -102,6 +108,25 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public static GatewayProcess StartAt(string socketPath, string policyFolder, string backend) =>
         new(policyFolder, backend, [], connects: false, socketPath);
 
+    /// <summary>Starts it through a program that changes itself into it, and waits until it listens.</summary>
+    public static async Task<GatewayProcess> StartUnder(
+        IReadOnlyList<string> launcher, string policyFolder, string backend, string? socketPath = null)
+    {
+        var gateway = new GatewayProcess(policyFolder, backend, [], connects: false, socketPath, launcher);
+        using var patience = new CancellationTokenSource(Patience);
+        await gateway.Listening(patience.Token);
+        return gateway;
+    }
+
+    /// <summary>Waits until this is in what it writes to stderr.</summary>
+    public async Task Says(string text)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!Errors.Contains(text, StringComparison.Ordinal))
+            await pause.WaitForNextTickAsync(patience.Token);
+    }
+
     /// <summary>The robot's end, once a connecting gateway is there.</summary>
     public async Task<RobotSocket> AcceptRobot()
     {
@@ -113,8 +138,20 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <returns>Its exit code.</returns>
     public Task<int> Stop()
     {
+        Signal(Terminate);
+        return Exit();
+    }
+
+    public void Signal(int signal)
+    {
         if (!_process.HasExited)
-            _ = Kill(_process.Id, Terminate);
+            _ = Kill(_process.Id, signal);
+    }
+
+    /// <summary>Ends it with no chance to do anything about it, and waits.</summary>
+    public Task<int> KillAtOnce()
+    {
+        _process.Kill();
         return Exit();
     }
 

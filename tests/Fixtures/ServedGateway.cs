@@ -27,9 +27,10 @@ internal sealed class ServedGateway : IAsyncDisposable
 
     /// <summary>Starts it and waits until it is warm.</summary>
     public static async Task<ServedGateway> Start(
-        string policyFolder, string backend = "Onnx", Dictionary<string, string?>? settings = null)
+        string policyFolder, string backend = "Onnx", Dictionary<string, string?>? settings = null,
+        TimeProvider? time = null)
     {
-        ServedGateway gateway = StartCold(policyFolder, backend, settings);
+        ServedGateway gateway = StartCold(policyFolder, backend, settings, time);
         GatewayError? error = await gateway._host.Ready.WaitAsync(Patience);
         error.ShouldBeNull();
         return gateway;
@@ -37,14 +38,16 @@ internal sealed class ServedGateway : IAsyncDisposable
 
     /// <summary>Starts it and does not wait.</summary>
     public static ServedGateway StartCold(
-        string policyFolder, string backend = "Onnx", Dictionary<string, string?>? settings = null)
+        string policyFolder, string backend = "Onnx", Dictionary<string, string?>? settings = null,
+        TimeProvider? time = null)
     {
         string folder = Directory.CreateTempSubdirectory("policygate-test-").FullName;
         GatewayConfig config = TestConfig.Create(
             policyFolder, backend, Path.Combine(folder, "policy.socket"), settings);
         var log = new LogLines();
         ILoggerFactory loggers = LoggerFactory.Create(builder => builder.AddProvider(log));
-        return new ServedGateway(GatewayHost.Start(config, loggers, TimeProvider.System), loggers, folder, log);
+        GatewayHost host = GatewayHost.Start(config, loggers, time ?? TimeProvider.System);
+        return new ServedGateway(host, loggers, folder, log);
     }
 
     public RobotSocket Connect() => new(SocketPath);

@@ -4,7 +4,8 @@ namespace PolicyGate.Gateway.Limits;
 internal sealed class LimitsOptions
 {
     /// <summary>
-    /// Robots connected at once to one wire. 256: a lab has tens; each costs a thread and its buffers.
+    /// Robots connected at once to one wire. 256: a lab has tens; each costs a thread and its buffers. As many again
+    /// are told that there is no place, the rest find the connection closed.
     /// </summary>
     public int Connections { get; set; } = 256;
 
@@ -20,6 +21,12 @@ internal sealed class LimitsOptions
     /// Bytes of one observation file. 256 MiB: five cameras of 1080×1920 with a history of 8 are 249 MB.
     /// </summary>
     public long ObservationBytes { get; set; } = 256L << 20;
+
+    /// <summary>
+    /// Bytes of all robots' pictures that cannot be read where they lie: compressed ones. 1 GiB: 129 robots' at once
+    /// with three cameras of 720×1280, and each has them for some milliseconds.
+    /// </summary>
+    public long PictureBytes { get; set; } = 1L << 30;
 
     /// <summary>
     /// Bytes of Arrow metadata (schema, footer, batch) together. 1 MiB: the stock observer's are under 8 KiB.

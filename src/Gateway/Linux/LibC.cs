@@ -41,6 +41,8 @@ internal static unsafe partial class LibC
     public const uint STATX_INO = 0x100;
     public const uint STATX_SIZE = 0x200;
 
+    public const int RLIMIT_NOFILE = 7;
+
     /// <summary>The longest path with its closing NUL.</summary>
     public const int PathMax = 4096;
 
@@ -78,6 +80,11 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "adjtimex", SetLastError = true)]
     public static partial int AdjTimeX(ref ClockStatus status);
+
+    /// <param name="resource"><see cref="RLIMIT_NOFILE"/>.</param>
+    /// <param name="limits">Receives two: the one that holds now, and how far it could be raised.</param>
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetLimit(int resource, ulong* limits);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();

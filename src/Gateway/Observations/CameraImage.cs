@@ -8,11 +8,14 @@ namespace PolicyGate.Gateway.Observations;
 /// A picture is mostly read once, in bands, by whoever resizes it: to bring it into memory first would push it through
 /// the processor's caches twice.
 /// </remarks>
-internal sealed class CameraImage(string name) : IPictureRows
+/// <param name="name">Without a wire's prefix, as <c>head_left</c>.</param>
+/// <param name="memory">What pictures of robots are brought into; null takes it from nobody, without a limit.</param>
+internal sealed class CameraImage(string name, PictureMemory? memory = null) : IPictureRows
 {
     private const int BytesPerPixel = 3;
 
     private byte[] _pixels = [];
+    private bool _rented;
     private IObservationSource? _source;
     private long _offset;
 
@@ -39,6 +42,21 @@ internal sealed class CameraImage(string name) : IPictureRows
             _pixels = GC.AllocateUninitializedArray<byte>(bytes, pinned: true);
         (Height, Width, Present, _source) = (height, width, true, null);
         return _pixels.AsSpan(0, bytes);
+    }
+
+    /// <summary>A robot's picture in memory that is shared with others: the pixels to fill.</summary>
+    /// <returns>Why there is no room for it; null where there is.</returns>
+    public GatewayError? Prepare(int height, int width, out Span<byte> pixels)
+    {
+        GiveBack();
+        if (memory?.Rent(checked(height * width * BytesPerPixel), out _pixels) is { } full)
+        {
+            pixels = default;
+            return full;
+        }
+        _rented = memory is not null;
+        pixels = Prepare(height, width);
+        return null;
     }
 
     /// <summary>A picture that stays where it is until its rows are asked for.</summary>
@@ -71,5 +89,18 @@ internal sealed class CameraImage(string name) : IPictureRows
         return error;
     }
 
-    public void Clear() => (Height, Width, Present, _source) = (0, 0, false, null);
+    /// <summary>Nobody reads the pixels any more: shared memory goes back to the others.</summary>
+    public void GiveBack()
+    {
+        if (!_rented)
+            return;
+        memory!.Return(_pixels);
+        (_pixels, _rented) = ([], false);
+    }
+
+    public void Clear()
+    {
+        GiveBack();
+        (Height, Width, Present, _source) = (0, 0, false, null);
+    }
 }

@@ -10,10 +10,12 @@ internal sealed class Observation
     private int _taskBytes;
     private IObservationSource? _source;
 
-    public Observation(ObservationNeeds needs)
+    /// <param name="needs">What is read into it.</param>
+    /// <param name="memory">For pictures that cannot be read where they lie; null where it is not a robot's.</param>
+    public Observation(ObservationNeeds needs, PictureMemory? memory = null)
     {
         Needs = needs;
-        _moments = [.. needs.History.Select(_ => new ObservationMoment(needs.Cameras))];
+        _moments = [.. needs.History.Select(_ => new ObservationMoment(needs.Cameras, memory))];
     }
 
     /// <summary>What is read into it.</summary>
@@ -35,6 +37,21 @@ internal sealed class Observation
 
     /// <summary>The instruction, UTF-8; empty where there is none.</summary>
     public ReadOnlySpan<byte> Task => _task.AsSpan(0, _taskBytes);
+
+    /// <summary>Of all pictures that it holds.</summary>
+    public long PictureBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (ObservationMoment moment in _moments)
+            {
+                foreach (CameraImage camera in moment.Cameras)
+                    bytes += camera.Bytes;
+            }
+            return bytes;
+        }
+    }
 
     /// <summary>Time spent reading so far, over all threads, in ticks of <see cref="TimeProvider"/>.</summary>
     public long ReadTime => _source?.Elapsed ?? 0;
@@ -58,6 +75,8 @@ internal sealed class Observation
     /// <returns>What kept it from being read whole, and it is empty then; null where all went well.</returns>
     public GatewayError? Finish(GatewayError? failed = null)
     {
+        foreach (ObservationMoment moment in _moments)
+            moment.GiveBack();
         IObservationSource? source = _source;
         _source = null;
         if (source is null || source.Finish(failed) is not { } error)

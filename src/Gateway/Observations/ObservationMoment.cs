@@ -7,7 +7,8 @@ internal sealed class ObservationMoment
     private float[] _position = [];
     private int _positions;
 
-    public ObservationMoment(IEnumerable<string> cameras) => _cameras = [.. cameras.Select(c => new CameraImage(c))];
+    public ObservationMoment(IEnumerable<string> cameras, PictureMemory? memory) =>
+        _cameras = [.. cameras.Select(c => new CameraImage(c, memory))];
 
     /// <summary>Joint positions by the wire's index, in radians (grippers as the robot has them); all finite.</summary>
     public ReadOnlySpan<float> Position => _position.AsSpan(0, _positions);
@@ -21,6 +22,12 @@ internal sealed class ObservationMoment
             _position = new float[count];
         _positions = count;
         return _position.AsSpan(0, count);
+    }
+
+    public void GiveBack()
+    {
+        foreach (CameraImage camera in _cameras)
+            camera.GiveBack();
     }
 
     public void Clear()

@@ -4,11 +4,15 @@ namespace PolicyGate.Gateway.Policies;
 
 /// <summary>Hands a policy's few slots to many robots, and filled slots to its owner threads.</summary>
 /// <remarks>
-/// Both lines are served earliest deadline first. They are short (a robot is in at most one of them, once), so a scan
-/// is cheaper than a heap and allocates nothing. Locks nest ticket inside queue, never the other way round.
+/// Slots are handed out by <see cref="InferenceTicket.Turn"/>, run by deadline, each the earliest first. The lines are
+/// short (a robot is in at most one of them, once), so a scan is cheaper than a heap and allocates nothing. Locks nest
+/// ticket inside queue, never the other way round.
 /// </remarks>
 internal sealed class InferenceQueue
 {
+    private static readonly Func<InferenceTicket, long> ByTurn = ticket => ticket.Turn;
+    private static readonly Func<InferenceTicket, long> ByDeadline = ticket => ticket.Deadline;
+
     // The monitor of both lines; only owner threads wait on it.
     private readonly object _gate = new();
     private readonly Stack<InferenceSlot> _free;
@@ -96,7 +100,7 @@ internal sealed class InferenceQueue
         }
     }
 
-    /// <summary>Gives the slot to the robot in line whose deadline is the earliest, or back to the pool.</summary>
+    /// <summary>Gives the slot to the robot in line whose turn is the earliest, or back to the pool.</summary>
     public void Return(InferenceTicket ticket)
     {
         lock (_gate)
@@ -112,7 +116,7 @@ internal sealed class InferenceQueue
             {
                 if (_stopping)
                     return null;
-                if (TakeEarliest(_filled) is { } ticket)
+                if (TakeFirst(_filled, ByDeadline) is { } ticket)
                 {
                     lock (ticket)
                         ticket.State = TicketState.Running;
@@ -156,7 +160,7 @@ internal sealed class InferenceQueue
         InferenceSlot slot = ticket.Slot!;
         lock (ticket)
             (ticket.Slot, ticket.State) = (null, TicketState.Idle);
-        if (TakeEarliest(_waiting) is not { } next)
+        if (TakeFirst(_waiting, ByTurn) is not { } next)
         {
             _free.Push(slot);
             return;
@@ -168,18 +172,18 @@ internal sealed class InferenceQueue
         }
     }
 
-    private static InferenceTicket? TakeEarliest(List<InferenceTicket> line)
+    private static InferenceTicket? TakeFirst(List<InferenceTicket> line, Func<InferenceTicket, long> order)
     {
         if (line.Count == 0)
             return null;
-        int earliest = 0;
+        int first = 0;
         for (int i = 1; i < line.Count; i++)
         {
-            if (line[i].Deadline < line[earliest].Deadline)
-                earliest = i;
+            if (order(line[i]) < order(line[first]))
+                first = i;
         }
-        InferenceTicket ticket = line[earliest];
-        line.RemoveAt(earliest);
+        InferenceTicket ticket = line[first];
+        line.RemoveAt(first);
         return ticket;
     }
 

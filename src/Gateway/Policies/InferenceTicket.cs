@@ -23,6 +23,12 @@ internal sealed class InferenceTicket
     /// <summary>What the ticket holds from <see cref="TicketState.Granted"/> on.</summary>
     public InferenceSlot? Slot { get; set; }
 
-    /// <summary>Earliest first, across robots; a timestamp of the gateway's clock.</summary>
+    /// <summary>
+    /// Who is handed a slot first: when the observation came, and later the more bytes of pictures it has. Robots with
+    /// pictures beyond measure would else keep everybody from the policy. A timestamp of the gateway's clock.
+    /// </summary>
+    public long Turn { get; set; }
+
+    /// <summary>Filled slots run earliest first, across robots; a timestamp of the gateway's clock.</summary>
     public long Deadline { get; set; }
 }

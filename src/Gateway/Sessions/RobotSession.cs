@@ -42,7 +42,7 @@ internal sealed class RobotSession : IDisposable
     {
         Robot = robot;
         (_route, _policy, _services) = (route, policy, services);
-        Observation = new Observation(policy.Needs);
+        Observation = new Observation(policy.Needs, services.Pictures);
         _failures = new FailureCounter(services.Chunks.OnFailure);
         _lateRows = new LateRows(services.Time, services.Chunks.SimulatedLatency);
         _episodes = new EpisodeWatch(services.Episodes.Gap);

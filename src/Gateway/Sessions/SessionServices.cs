@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Observations;
 
 namespace PolicyGate.Gateway.Sessions;
 
@@ -12,4 +13,8 @@ internal sealed record SessionServices(
     LimitsOptions Limits,
     SessionMetrics Metrics,
     TimeProvider Time,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>What compressed pictures of all robots are brought into.</summary>
+    public PictureMemory Pictures { get; } = new(Limits.PictureBytes);
+}

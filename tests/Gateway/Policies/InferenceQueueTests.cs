@@ -81,12 +81,12 @@ public sealed class InferenceQueueTests
     }
 
     [Fact]
-    public void The_robot_whose_deadline_is_the_earliest_gets_the_next_free_slot()
+    public void The_robot_whose_turn_is_the_earliest_gets_the_next_free_slot()
     {
         var queue = new InferenceQueue([new FakePolicy().CreateSlot()], TimeProvider.System);
         var holder = new InferenceTicket();
         queue.Rent(holder, Patience);
-        InferenceTicket late = new() { Deadline = 20 }, early = new() { Deadline = 10 };
+        InferenceTicket late = new() { Turn = 20 }, early = new() { Turn = 10 };
         Thread lateRobot = Wait(queue, late);
         Thread earlyRobot = Wait(queue, early);
         queue.Return(holder);

@@ -15,8 +15,10 @@ internal static partial class Log
     public static partial void ConnectionThrew(ILogger logger, string robot, Exception bug);
 
     [LoggerMessage(403, LogLevel.Warning,
-        "{Path}: {Limit} robots are connected (Limits:Connections); one more is refused")]
-    public static partial void TooManyRobots(ILogger logger, string path, int limit);
+        "{Path}: {Count} robots are connected; one more is refused (Limits:Connections is {Limit}, ulimit -n"
+        + " {Descriptors})")]
+    public static partial void TooManyRobots(
+        ILogger logger, string path, int count, int limit, ulong descriptors);
 
     [LoggerMessage(404, LogLevel.Information, "{Path}: replaced a socket on which nobody listened")]
     public static partial void StaleSocket(ILogger logger, string path);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Linux;
 using PolicyGate.Gateway.Observations;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
@@ -11,6 +12,10 @@ internal sealed class OpenArmRequest
 {
     // Of the robot's words in a message: enough to know them by.
     private const int ShownLength = 60;
+
+    // As the kernel counts it, its closing NUL included. JSON writes one byte as six at most: \u0041.
+    private const int PathBytes = LibC.PathMax;
+    private const int EscapedPathBytes = 6 * PathBytes;
 
     private readonly CameraKeys[] _cameras;
     private readonly JsonReaderOptions _options;
@@ -52,8 +57,12 @@ internal sealed class OpenArmRequest
         }
         catch (JsonException fault)
         {
+            // The reader does not tell one from the other but in words.
+            string tooDeep = reader.CurrentDepth + 1 < _options.MaxDepth
+                ? ""
+                : $", or is nested deeper than {_options.MaxDepth} (Limits:RequestDepth),";
             _error = new GatewayError(ErrorCode.InvalidArgument,
-                $"the request is no JSON object at byte {fault.BytePositionInLine}: {Start(line)}");
+                $"the request is no JSON object{tooDeep} at byte {fault.BytePositionInLine}: {Start(line)}");
         }
         catch (InvalidOperationException)
         {
@@ -141,10 +150,18 @@ internal sealed class OpenArmRequest
             reader.Skip();
             return;
         }
-        // Unescaping never makes a string longer.
-        if (_path.Length < reader.ValueSpan.Length)
-            _path = new byte[reader.ValueSpan.Length];
-        _pathBytes = reader.CopyString(_path);
+        // Looked at before it is kept and shown: a path as long as the line would be repeated in answer and log.
+        int escaped = reader.ValueSpan.Length;
+        if (escaped <= EscapedPathBytes)
+        {
+            // Unescaping never makes a string longer.
+            if (_path.Length < escaped)
+                _path = new byte[escaped];
+            _pathBytes = reader.CopyString(_path);
+            if (_pathBytes < PathBytes)
+                return;
+        }
+        Refuse($"\"data_path\" has over {PathBytes - 1} bytes, more than a path can have");
     }
 
     private void ReadTransport(ref Utf8JsonReader reader)

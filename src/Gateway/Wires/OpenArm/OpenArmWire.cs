@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Linux;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Sessions;
 
@@ -19,12 +20,18 @@ internal sealed class OpenArmWire : IAsyncDisposable
     // A tick's frames are shallow; a megabyte a robot would be the largest thing that it costs.
     private const int StackBytes = 256 << 10;
 
+    // For a policy's files, logs, and whoever else connects meanwhile.
+    private const int SpareDescriptors = 16;
+
     private readonly OpenArmWireConfig _config;
     private readonly PolicyHandle _policy;
     private readonly SessionServices _services;
     private readonly LimitsOptions _limits;
     private readonly ILogger _logger;
     private readonly OpenArmListener? _listener;
+    private readonly OpenArmRefusals _refusals;
+    private readonly LogBudget _log;
+    private readonly ulong _descriptors = Descriptors.Limit;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<OpenArmConnection, Thread> _connections = [];
@@ -34,6 +41,8 @@ internal sealed class OpenArmWire : IAsyncDisposable
         OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger)
     {
         (_config, _policy, _services, _limits, _logger) = (config, policy, services, limits, logger);
+        _refusals = new OpenArmRefusals(limits, services.Time);
+        _log = new LogBudget(limits.RobotLogLines, services.Time);
         if (config.Listen is { } path)
         {
             _listener = OpenArmSocket.Listen(path, logger);
@@ -94,7 +103,8 @@ internal sealed class OpenArmWire : IAsyncDisposable
             catch (SocketException fault) when (!_stop.IsCancellationRequested)
             {
                 // One that gave up while it was accepted, or no descriptor left: the next may fare better.
-                Log.AcceptFailed(_logger, _config.SocketPath, fault.SocketErrorCode);
+                if (_log.Spend())
+                    Log.AcceptFailed(_logger, _config.SocketPath, fault.SocketErrorCode);
                 await Task.Delay(TimeSpan.FromMilliseconds(100), _services.Time, CancellationToken.None);
             }
         }
@@ -109,16 +119,20 @@ internal sealed class OpenArmWire : IAsyncDisposable
 
     private void Admit(Socket robot)
     {
-        bool full;
+        int connected;
         lock (_gate)
-            full = _connections.Count >= _limits.Connections;
-        if (!full)
+            connected = _connections.Count;
+        // The kernel gives the lowest number that is free. Above this one there must be as many as the robots that are
+        // here may open files at once, or a crowd at the door would keep them from their observations.
+        ulong needed = (ulong)(robot.Handle + connected + SpareDescriptors);
+        if (connected < _limits.Connections && needed < _descriptors)
         {
             Start(robot, ended: null);
             return;
         }
-        Log.TooManyRobots(_logger, _config.SocketPath, _limits.Connections);
-        robot.Dispose();
+        if (_log.Spend())
+            Log.TooManyRobots(_logger, _config.SocketPath, connected, _limits.Connections, _descriptors);
+        _refusals.Refuse(robot, _stop.Token);
     }
 
     private void Start(Socket socket, TaskCompletionSource? ended)
