@@ -44,6 +44,13 @@ public sealed class PolicyFolderPageTests
             Page.ShouldMatch($"`([a-z]+\\.)?{name}(\\.[a-z_]+)?`", $"the key {name}");
     }
 
+    [Fact]
+    public void Every_resize_is_on_the_page()
+    {
+        foreach (string word in ResizeWords.All)
+            Page.ShouldContain($"`{word}`");
+    }
+
     private static JsonNode Example()
     {
         int start = Page.IndexOf("```json", StringComparison.Ordinal) + "```json".Length;

@@ -76,8 +76,15 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
         return type;
     }
 
-    private static ResizeMethod? ReadResize(JsonField tensor) =>
-        tensor.Find("resize")?.Word(ResizeWords.All) is { } word ? ResizeWords.MethodOf(word) : null;
+    private static ResizeMethod? ReadResize(JsonField tensor)
+    {
+        if (tensor.Find("resize") is not { } field || field.Text("as \"pillow-bicubic\"") is not { } word)
+            return null;
+        if (ResizeWords.All.Contains(word, StringComparer.Ordinal))
+            return ResizeWords.MethodOf(word);
+        field.Fail($"unknown resize {field.Found}; {NearestName.Advice(word, ResizeWords.All)}");
+        return null;
+    }
 
     private static List<string> ReadNames(JsonField tensor, int? width)
     {

@@ -63,9 +63,8 @@ public sealed class PolicyJsonStrictnessTests
         },
         { Head + "/scale", "true", "expected \"unit\" or \"none\", found true" },
         {
-            Head + "/resize", "\"pillow-bilinear\"",
-            "\"pillow-bilinear\" is not supported yet; supported are \"none\" or \"pillow-bicubic\""
-            + " or \"torch-bilinear\""
+            Head + "/resize", "\"pillow-bicubik\"",
+            "unknown resize \"pillow-bicubik\"; did you mean 'pillow-bicubic'?"
         },
         { Head + "/names", "[]", "'names' is for joints (observation.state, action) alone; remove it" },
         {
