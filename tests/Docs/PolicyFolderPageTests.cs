@@ -51,6 +51,13 @@ public sealed class PolicyFolderPageTests
             Page.ShouldContain($"| `{mode}` |");
     }
 
+    [Fact]
+    public void Every_resize_is_on_the_page()
+    {
+        foreach (string word in ResizeWords.All)
+            Page.ShouldContain($"`{word}`");
+    }
+
     private static JsonNode Example()
     {
         int start = Page.IndexOf("```json", StringComparison.Ordinal) + "```json".Length;

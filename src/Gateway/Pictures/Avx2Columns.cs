@@ -17,8 +17,9 @@ namespace PolicyGate.Gateway.Pictures;
 /// <item>Bytes become 16-bit words, pixel x beside pixel x + 1 (x even), the channels of all rows in lanes of their
 /// own: once, though each pixel counts in about four outputs.</item>
 /// <item>For each output, one instruction multiplies both pixels of eight lanes by their weights and adds the two. It
-/// takes weights of 16 bits: a wider one goes in two parts (<see cref="WeightPairs"/>), whose sums are joined.</item>
-/// <item>The sums are rounded, clipped and stored.</item>
+/// takes weights of 16 bits: the high parts (<see cref="WeightPairs"/>).</item>
+/// <item>With the least and with the most that the low parts can come to, the sums are rounded. Mostly both give the
+/// same bytes; else, about once in five, the low parts are summed as well. Then pixels are clipped and stored.</item>
 /// </list>
 /// </remarks>
 internal static unsafe class Avx2Columns
@@ -60,7 +61,7 @@ internal static unsafe class Avx2Columns
                 {
                     int at = block.FirstPair * 2 * Channels;
                     Lay(from, at, at + (block.Pairs * 2 * Channels), sourceStride, tile);
-                    Sum(tile - ((nint)block.FirstPair * PairBytes), weights, block.First, block.End, to);
+                    Sum(tile - ((nint)block.FirstPair * PairBytes), weights.Pairs, block.First, block.End, to);
                 }
             }
         }
@@ -119,48 +120,59 @@ internal static unsafe class Avx2Columns
             Avx2.Blend(rows.AsInt32(), channel.AsInt32(), LastOfEachHalf).AsByte();
     }
 
-    /// <summary>Steps 2 and 3.</summary>
+    /// <summary>Steps 2 and 3, for the outputs from <paramref name="x"/> to before <paramref name="end"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(byte* tile, FixedWeights weights, int x, int end, byte** rows)
+    private static void Sum(byte* tile, WeightPairs weights, int x, int end, byte** rows)
     {
-        WeightPairs pairs = weights.Pairs;
-        Vector256<int> half = Vector256.Create(1 << (weights.FractionBits - 1));
+        Vector128<int> lowBits = Vector128.CreateScalar(weights.LowBits);
         Vector128<int> bits = Vector128.CreateScalar(weights.FractionBits);
-        int last = weights.OutputSize - 1;
-        for (; x < end; x++)
+        Vector256<int> half = Vector256.Create(1 << (weights.FractionBits - 1));
+        ReadOnlySpan<WeightPairs.Window> windows = weights.Windows;
+        fixed (int* highParts = weights.HighParts, lowParts = weights.LowParts)
         {
-            ReadOnlySpan<WeightPairs.Parts> window = pairs.Of(x, out int first);
-            byte* pair = tile + ((nint)first * PairBytes);
-            Vector256<int> highA = Vector256<int>.Zero, highB = highA, highC = highA;
-            Vector256<int> lowA = half, lowB = half, lowC = half;
-            fixed (WeightPairs.Parts* start = window)
+            for (; x < end; x++)
             {
-                WeightPairs.Parts* stop = start + window.Length;
-                for (WeightPairs.Parts* at = start; at < stop; at++)
+                WeightPairs.Window window = windows[x];
+                byte* pair = tile + ((nint)window.First * PairBytes);
+                Sum(pair, highParts + window.At, window.Count, out var highA, out var highB, out var highC);
+                highA = Avx2.ShiftLeftLogical(highA, lowBits);
+                highB = Avx2.ShiftLeftLogical(highB, lowBits);
+                highC = Avx2.ShiftLeftLogical(highC, lowBits);
+                Vector256<int> low = Vector256.Create(window.Least);
+                Vector256<int> a = Avx2.ShiftRightArithmetic(highA + low, bits);
+                Vector256<int> b = Avx2.ShiftRightArithmetic(highB + low, bits);
+                Vector256<int> c = Avx2.ShiftRightArithmetic(highC + low, bits);
+                low = Vector256.Create(window.Most);
+                Vector256<int> unsure = (a ^ Avx2.ShiftRightArithmetic(highA + low, bits))
+                    | (b ^ Avx2.ShiftRightArithmetic(highB + low, bits))
+                    | (c ^ Avx2.ShiftRightArithmetic(highC + low, bits));
+                if (!Avx.TestZ(unsure, unsure))
                 {
-                    Vector256<short> high = Avx2.BroadcastScalarToVector256((int*)at).AsInt16();
-                    Vector256<short> low = Avx2.BroadcastScalarToVector256((int*)at + 1).AsInt16();
-                    Vector256<short> a = Vector256.Load((short*)pair);
-                    Vector256<short> b = Vector256.Load((short*)(pair + VectorBytes));
-                    Vector256<short> c = Vector256.Load((short*)(pair + (2 * VectorBytes)));
-                    highA += Avx2.MultiplyAddAdjacent(a, high);
-                    highB += Avx2.MultiplyAddAdjacent(b, high);
-                    highC += Avx2.MultiplyAddAdjacent(c, high);
-                    lowA += Avx2.MultiplyAddAdjacent(a, low);
-                    lowB += Avx2.MultiplyAddAdjacent(b, low);
-                    lowC += Avx2.MultiplyAddAdjacent(c, low);
-                    pair += PairBytes;
+                    Sum(pair, lowParts + window.At, window.Count, out var lowA, out var lowB, out var lowC);
+                    a = Avx2.ShiftRightArithmetic(highA + lowA + half, bits);
+                    b = Avx2.ShiftRightArithmetic(highB + lowB + half, bits);
+                    c = Avx2.ShiftRightArithmetic(highC + lowC + half, bits);
                 }
+                Store(ToBytes(a, b, c), rows, x * Channels, x == windows.Length - 1);
             }
-            Vector256<byte> pixels = ToBytes(
-                Round(highA, lowA, bits), Round(highB, lowB, bits), Round(highC, lowC, bits));
-            Store(pixels, rows, x * Channels, x == last);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Round(Vector256<int> high, Vector256<int> low, Vector128<int> bits) =>
-        Avx2.ShiftRightArithmetic((high << WeightPairs.LowBits) + low, bits);
+    private static void Sum(
+        byte* pair, int* weights, int count, out Vector256<int> a, out Vector256<int> b, out Vector256<int> c)
+    {
+        Vector256<int> sumA = Vector256<int>.Zero, sumB = sumA, sumC = sumA;
+        for (int* end = weights + count; weights < end; weights++)
+        {
+            Vector256<short> weight = Avx2.BroadcastScalarToVector256(weights).AsInt16();
+            sumA += Avx2.MultiplyAddAdjacent(Vector256.Load((short*)pair), weight);
+            sumB += Avx2.MultiplyAddAdjacent(Vector256.Load((short*)(pair + VectorBytes)), weight);
+            sumC += Avx2.MultiplyAddAdjacent(Vector256.Load((short*)(pair + (2 * VectorBytes))), weight);
+            pair += PairBytes;
+        }
+        (a, b, c) = (sumA, sumB, sumC);
+    }
 
     /// <summary>A pixel and a byte unused for each row: the even ones in the lower half, the odd in the
     /// upper.</summary>

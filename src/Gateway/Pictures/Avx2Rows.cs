@@ -8,8 +8,9 @@ namespace PolicyGate.Gateway.Pictures;
 /// <summary>The vertical pass by AVX2: two source rows at a time, 32 bytes of each.</summary>
 /// <remarks>
 /// The bytes of both rows are interleaved and widened to words, so that one instruction multiplies a byte of each by
-/// their two weights (<see cref="WeightPairs"/>) and adds the two. Interleaving works on halves of a vector, and packing
-/// at the end undoes it in the same halves: bytes come out where they came from.
+/// their two weights (<see cref="WeightPairs"/>) and adds the two; both parts of the weights always, as there are few
+/// bytes left by now. Interleaving works on halves of a vector, and packing at the end undoes it in the same halves:
+/// bytes come out where they came from.
 /// </remarks>
 internal static unsafe class Avx2Rows
 {
@@ -21,23 +22,27 @@ internal static unsafe class Avx2Rows
         int rows = source.Length / stride;
         ArgumentOutOfRangeException.ThrowIfLessThan(
             destination.Length, ((weights.OutputSize - 1) * destinationStride) + stride);
-        Vector128<int> bits = Vector128.CreateScalar(weights.FractionBits);
+        WeightPairs pairs = weights.Pairs;
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, (pairs.Windows[^1].End * 2) - 1);
         fixed (byte* from = source, to = destination)
+        fixed (int* highParts = pairs.HighParts, lowParts = pairs.LowParts)
         {
+            byte* end = from + ((nint)rows * stride);
             for (int row = 0; row < weights.OutputSize; row++)
             {
-                ReadOnlySpan<WeightPairs.Parts> window = weights.Pairs.Of(row, out int first);
-                byte* upper = from + ((nint)first * 2 * stride);
-                byte* output = to + ((nint)row * destinationStride);
-                fixed (WeightPairs.Parts* parts = window)
-                    Sum(new Window(upper, stride, from + ((nint)rows * stride), parts, window.Length), bits, output);
+                WeightPairs.Window pair = pairs.Windows[row];
+                byte* first = from + ((nint)pair.First * 2 * stride);
+                var window = new Window(
+                    first, stride, end, highParts + pair.At, lowParts + pair.At, pair.Count, pairs.LowBits);
+                Sum(window, weights.FractionBits, to + ((nint)row * destinationStride));
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Sum(in Window window, Vector128<int> bits, byte* output)
+    private static void Sum(in Window window, int fractionBits, byte* output)
     {
+        Vector128<int> bits = Vector128.CreateScalar(fractionBits);
         int x = 0;
         for (; x <= window.Stride - VectorBytes; x += VectorBytes)
             Sum32(window, x, bits).Store(output + x);
@@ -51,7 +56,7 @@ internal static unsafe class Avx2Rows
             return;
         }
         for (; x < window.Stride; x++)
-            output[x] = Sum1(window, x, bits.ToScalar());
+            output[x] = Sum1(window, x, fractionBits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,16 +66,15 @@ internal static unsafe class Avx2Rows
         Vector256<int> high0 = Vector256<int>.Zero, high1 = high0, high2 = high0, high3 = high0;
         Vector256<int> low0 = half, low1 = half, low2 = half, low3 = half;
         byte* upper = window.First + x;
-        WeightPairs.Parts* end = window.Parts + window.Count;
-        for (WeightPairs.Parts* at = window.Parts; at < end; at++)
+        for (int pair = 0; pair < window.Count; pair++)
         {
             byte* lower = window.Below(upper, x);
             Vector256<byte> a = Vector256.Load(upper);
             Vector256<byte> b = Vector256.Load(lower);
             Vector256<byte> left = Avx2.UnpackLow(a, b);
             Vector256<byte> right = Avx2.UnpackHigh(a, b);
-            Vector256<short> high = Avx2.BroadcastScalarToVector256((int*)at).AsInt16();
-            Vector256<short> low = Avx2.BroadcastScalarToVector256((int*)at + 1).AsInt16();
+            Vector256<short> high = Avx2.BroadcastScalarToVector256(window.High + pair).AsInt16();
+            Vector256<short> low = Avx2.BroadcastScalarToVector256(window.Low + pair).AsInt16();
             Vector256<short> words0 = Avx2.UnpackLow(left, Vector256<byte>.Zero).AsInt16();
             Vector256<short> words1 = Avx2.UnpackHigh(left, Vector256<byte>.Zero).AsInt16();
             Vector256<short> words2 = Avx2.UnpackLow(right, Vector256<byte>.Zero).AsInt16();
@@ -85,9 +89,13 @@ internal static unsafe class Avx2Rows
             low3 += Avx2.MultiplyAddAdjacent(words3, low);
             upper += 2 * (nint)window.Stride;
         }
-        Vector256<short> packed0 = Avx2.PackSignedSaturate(Round(high0, low0, bits), Round(high1, low1, bits));
-        Vector256<short> packed1 = Avx2.PackSignedSaturate(Round(high2, low2, bits), Round(high3, low3, bits));
+        Vector128<int> lowBits = Vector128.CreateScalar(window.LowBits);
+        Vector256<short> packed0 = Avx2.PackSignedSaturate(Round(high0, low0), Round(high1, low1));
+        Vector256<short> packed1 = Avx2.PackSignedSaturate(Round(high2, low2), Round(high3, low3));
         return Avx2.PackUnsignedSaturate(packed0, packed1);
+
+        Vector256<int> Round(Vector256<int> high, Vector256<int> low) =>
+            Avx2.ShiftRightArithmetic(Avx2.ShiftLeftLogical(high, lowBits) + low, bits);
     }
 
     /// <summary>One byte, of rows that are narrower than a vector.</summary>
@@ -97,29 +105,26 @@ internal static unsafe class Avx2Rows
         byte* upper = window.First + x;
         for (int pair = 0; pair < window.Count; pair++)
         {
-            WeightPairs.Parts parts = window.Parts[pair];
-            int a = *upper;
-            int b = *window.Below(upper, x);
-            sum += ((a * (short)parts.High) + (b * (parts.High >> 16))) << WeightPairs.LowBits;
-            sum += (a * (short)parts.Low) + (b * (parts.Low >> 16));
+            (int a, int b) = (*upper, *window.Below(upper, x));
+            (int high, int low) = (window.High[pair], window.Low[pair]);
+            sum += ((a * (short)high) + (b * (high >> 16))) << window.LowBits;
+            sum += (a * (short)low) + (b * (low >> 16));
             upper += 2 * (nint)window.Stride;
         }
         return (byte)Math.Clamp(sum >> bits, 0, 255);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> Round(Vector256<int> high, Vector256<int> low, Vector128<int> bits) =>
-        Avx2.ShiftRightArithmetic((high << WeightPairs.LowBits) + low, bits);
-
     /// <summary>The source rows of one output row, and their weights.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private readonly struct Window(byte* first, int stride, byte* end, WeightPairs.Parts* parts, int count)
+    private readonly struct Window(byte* first, int stride, byte* end, int* high, int* low, int count, int lowBits)
     {
         public readonly byte* First = first;
         public readonly int Stride = stride;
         public readonly byte* End = end;
-        public readonly WeightPairs.Parts* Parts = parts;
+        public readonly int* High = high;
+        public readonly int* Low = low;
         public readonly int Count = count;
+        public readonly int LowBits = lowBits;
 
         /// <summary>The row below; below the last row, whose weight is 0, that row itself.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

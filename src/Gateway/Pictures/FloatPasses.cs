@@ -34,7 +34,8 @@ internal static class FloatPasses
                 source.Slice(row * sourceStride, sourceStride),
                 source.Slice(other * sourceStride, sourceStride),
                 pixels);
-            Columns(pixels, weights, destination.Slice(row * stride, stride), destination.Slice(other * stride, stride));
+            Columns(
+                pixels, weights, destination.Slice(row * stride, stride), destination.Slice(other * stride, stride));
         }
     }
 

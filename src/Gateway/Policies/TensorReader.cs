@@ -110,8 +110,13 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
 
     private static ResizeMethod? ReadResize(JsonField tensor, ElementType type)
     {
-        if (tensor.Find("resize") is not { } field || field.Word(ResizeWords.All) is not { } word)
+        if (tensor.Find("resize") is not { } field || field.Text("as \"pillow-bicubic\"") is not { } word)
             return null;
+        if (!ResizeWords.All.Contains(word, StringComparer.Ordinal))
+        {
+            field.Fail($"unknown resize {field.Found}; {NearestName.Advice(word, ResizeWords.All)}");
+            return null;
+        }
         ResizeMethod method = ResizeWords.MethodOf(word);
         if (type is ElementType.UInt8 && ResizeRecipe.Of(method).IsFloat)
         {

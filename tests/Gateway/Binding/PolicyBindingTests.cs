@@ -125,6 +125,33 @@ public sealed class PolicyBindingTests
     }
 
     [Fact]
+    public void A_border_is_made_before_pixels_are_normalised()
+    {
+        // As LeRobot's pi0: −1 where pixels are 0…1, which 2x − 1 then makes −3.
+        var bound = new Bound([Head with
+        {
+            Spec = Head.Spec with { Shape = [1, 3, 2, 2] },
+            Normalize = Head.Normalize with { Mean = [0.5f, 0.5f, 0.5f], Std = [0.5f, 0.5f, 0.5f] },
+            Resize = ResizeMethod.Pi0Pad,
+        }]);
+        bound.Show([], (1, 2, [255, 255, 255, 255, 255, 255]));
+
+        bound.Fill().ShouldBeNull();
+
+        bound.Inference.Floats(0).ToArray().ShouldBe([1, 1, -3, -3, 1, 1, -3, -3, 1, 1, -3, -3]);
+    }
+
+    [Fact]
+    public void A_picture_too_long_for_its_aspect_to_be_kept_is_told()
+    {
+        var bound = new Bound([Head with { Resize = ResizeMethod.SmolVlaPad }]);
+        bound.Show([], (1, 5, new byte[15]));
+
+        bound.Fill().ShouldNotBeNull().Message.ShouldContain(
+            "'head' is 1×5: with its aspect kept, nothing of it is left in 1×2; check the camera");
+    }
+
+    [Fact]
     public void A_policy_that_takes_an_instruction_does_not_run_without_one()
     {
         var bound = new BoundPolicy([Task]);
