@@ -26,11 +26,17 @@ public sealed class MemoryTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        Good.ShouldBeUndisturbed();
-        Good.Dispose();
-        (await _gateway.Stop()).ShouldBe(0, _gateway.Errors);
-        await _gateway.DisposeAsync();
-        _folder.Delete(recursive: true);
+        try
+        {
+            Good.ShouldBeUndisturbed();
+            Good.Dispose();
+            (await _gateway.Stop()).ShouldBe(0, _gateway.Errors);
+        }
+        finally
+        {
+            await _gateway.DisposeAsync();
+            _folder.Delete(recursive: true);
+        }
     }
 
     [Fact]
