@@ -13,15 +13,17 @@ internal sealed class ArrowBatch
     private const int InlineBytes = 12;
 
     private readonly ArrowBatchMetadata _metadata = new();
+    private readonly ArrowBody _body;
     private readonly ArrowNulls _nulls;
     private byte[] _scratch = [];
     private ArrowFileReader? _file;
     private ArrowBatch? _dictionary;
-    private IArrowSource? _source;
-    private ArrowDecompressor? _decompressor;
-    private ArrowLimits? _limits;
 
-    public ArrowBatch() => _nulls = new ArrowNulls(this, _metadata);
+    public ArrowBatch()
+    {
+        _body = new ArrowBody(_metadata);
+        _nulls = new ArrowNulls(_metadata, _body);
+    }
 
     public int Rows => (int)_metadata.Rows;
 
@@ -36,7 +38,8 @@ internal sealed class ArrowBatch
         ArrowFileReader file, ArrowSchema schema, IArrowSource source, ArrowDecompressor decompressor,
         ArrowBlock block, ArrowLimits limits)
     {
-        (_file, _source, _decompressor, _limits) = (file, source, decompressor, limits);
+        _file = file;
+        _body.Begin(source, decompressor, limits);
         return _metadata.LoadBatch(source, schema, block, limits);
     }
 
@@ -44,7 +47,8 @@ internal sealed class ArrowBatch
     public FormatFault? LoadDictionary(
         IArrowSource source, ArrowDecompressor decompressor, ArrowBlock block, ArrowLimits limits)
     {
-        (_file, _source, _decompressor, _limits) = (null, source, decompressor, limits);
+        _file = null;
+        _body.Begin(source, decompressor, limits);
         return _metadata.LoadDictionary(source, block, limits);
     }
 
@@ -127,7 +131,7 @@ internal sealed class ArrowBatch
     public FormatFault? Read(in ArrowValues values, Span<byte> into)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(into.Length, values.Bytes);
-        return Read(values.Field, values.Buffer, values.Start, into);
+        return _body.Read(values.Field, values.Buffer, values.Start, into);
     }
 
     /// <summary>Where what <see cref="Find"/> found lies in the file, for whoever reads it later.</summary>
@@ -149,30 +153,11 @@ internal sealed class ArrowBatch
         if (_scratch.Length < bytes)
             _scratch = new byte[BitOperations.RoundUpToPowerOf2((uint)bytes)];
         Span<byte> values = _scratch.AsSpan(0, bytes);
-        if (Read(column, 1, 0, values) is { } noValues)
+        if (_body.Read(column, 1, 0, values) is { } noValues)
             return noValues;
         for (int row = 0; row < into.Length; row++)
             into[row] = BinaryPrimitives.ReadInt64LittleEndian(values[(row * sizeof(long))..]);
         return _nulls.Clear(column, into);
-    }
-
-    /// <summary>Reads a range of one of a field's buffers.</summary>
-    /// <param name="field">Named in faults.</param>
-    /// <param name="number">From the field's first buffer.</param>
-    /// <param name="start">In decompressed bytes.</param>
-    /// <param name="into">As many bytes as are wanted.</param>
-    public FormatFault? Read(ArrowField field, int number, long start, Span<byte> into) =>
-        Locate(field, number, start, into.Length, out ArrowBuffer buffer) ?? Read(field, buffer, start, into);
-
-    private FormatFault? Read(ArrowField field, in ArrowBuffer buffer, long start, Span<byte> into)
-    {
-        if (into.IsEmpty)
-            return null;
-        if (buffer.Codec is ArrowCodec.None)
-            return _source!.Read(buffer.Position + start, into);
-        return _decompressor!.Read(_source!, buffer, start, into) is { } fault
-            ? fault with { Message = $"column {field.Path}: {fault.Message}" }
-            : null;
     }
 
     private FormatFault? FindInDictionary(ArrowField field, long row, out ArrowValues values)
@@ -190,7 +175,7 @@ internal sealed class ArrowBatch
         ArrowType type = field.Dictionary!.Index;
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         bytes.Clear();
-        if (Read(field, 1, row * type.ValueBytes, bytes[..type.ValueBytes]) is { } noIndex)
+        if (_body.Read(field, 1, row * type.ValueBytes, bytes[..type.ValueBytes]) is { } noIndex)
             return noIndex;
         // Shifted up and down again, the index has its sign; one of 64 bits beyond the largest becomes negative.
         long index = BinaryPrimitives.ReadInt64LittleEndian(bytes);
@@ -230,7 +215,7 @@ internal sealed class ArrowBatch
     {
         values = new ArrowValues(field, IsNull: true);
         Span<int> view = stackalloc int[ViewBytes / sizeof(int)];
-        if (Read(field, 1, row * ViewBytes, MemoryMarshal.AsBytes(view)) is { } fault)
+        if (_body.Read(field, 1, row * ViewBytes, MemoryMarshal.AsBytes(view)) is { } fault)
             return fault;
         int length = view[0];
         if (length is >= 0 and <= InlineBytes)
@@ -250,7 +235,7 @@ internal sealed class ArrowBatch
         Span<byte> bytes = stackalloc byte[2 * sizeof(long)];
         bytes = isLarge ? bytes : bytes[..(2 * sizeof(int))];
         (start, end) = (0, 0);
-        if (Read(field, 1, row * (bytes.Length / 2), bytes) is { } fault)
+        if (_body.Read(field, 1, row * (bytes.Length / 2), bytes) is { } fault)
             return fault;
         (start, end) = isLarge
             ? (BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]))
@@ -263,44 +248,9 @@ internal sealed class ArrowBatch
         ArrowField field, int buffer, long start, long count, int valueBytes, out ArrowValues values)
     {
         values = new ArrowValues(field, IsNull: true);
-        if (Locate(field, buffer, start, count * valueBytes, out ArrowBuffer found) is { } fault)
+        if (_body.Locate(field, buffer, start, count * valueBytes, out ArrowBuffer found) is { } fault)
             return fault;
         values = new ArrowValues(field, IsNull: false, found, start, (int)count, count * valueBytes);
-        return null;
-    }
-
-    /// <summary>Where a buffer lies, when it has as many bytes as are wanted of it.</summary>
-    private FormatFault? Locate(ArrowField field, int number, long start, long bytes, out ArrowBuffer buffer)
-    {
-        if (_metadata.Locate(field, number, out buffer) is { } fault)
-            return fault;
-        if (buffer is { Codec: not ArrowCodec.None, StoredBytes: > 0 } && ReadLength(field, ref buffer) is { } unread)
-            return unread;
-        return start >= 0 && start <= buffer.Length - bytes ? null : FormatFault.Malformed(
-            $"column {field.Path} needs {bytes} bytes at {start} of a buffer that has {buffer.Length}");
-    }
-
-    /// <summary>Before a compressed buffer stands its length; −1 before one that was not worth compressing.</summary>
-    private FormatFault? ReadLength(ArrowField field, ref ArrowBuffer buffer)
-    {
-        Span<byte> prefix = stackalloc byte[sizeof(long)];
-        if (buffer.StoredBytes < prefix.Length)
-            return FormatFault.Malformed($"column {field.Path} has a compressed buffer of {buffer.StoredBytes} bytes");
-        if (_source!.Read(buffer.Position, prefix) is { } fault)
-            return fault;
-        long length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
-        (long position, long stored) = (buffer.Position + prefix.Length, buffer.StoredBytes - prefix.Length);
-        if (length < -1)
-            return FormatFault.Malformed($"column {field.Path} has a buffer of {length} bytes, decompressed");
-        if (length > _limits!.DecompressedBytes)
-        {
-            return FormatFault.LimitExceeded(
-                $"column {field.Path} has a buffer of {length} bytes, decompressed; "
-                + $"at most {_limits.DecompressedBytes} are read");
-        }
-        buffer = length == -1
-            ? new ArrowBuffer(position, stored, stored, ArrowCodec.None)
-            : new ArrowBuffer(position, stored, length, buffer.Codec);
         return null;
     }
 

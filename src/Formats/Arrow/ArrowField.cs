@@ -32,8 +32,9 @@ internal sealed class ArrowField
 
     /// <summary>What it is a list of, whatever the kind of list; null where it is none.</summary>
     public ArrowField? Element =>
-        Dictionary is null && Type.Id is ArrowTypeId.List or ArrowTypeId.LargeList or ArrowTypeId.FixedSizeList
-            ? Children[0]
+        Dictionary is null && Children is [ArrowField element]
+        && Type.Id is ArrowTypeId.List or ArrowTypeId.LargeList or ArrowTypeId.FixedSizeList
+            ? element
             : null;
 
     /// <summary>The column itself, or the way from the column: <c>position.qpos</c>.</summary>

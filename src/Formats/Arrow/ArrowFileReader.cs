@@ -94,10 +94,14 @@ internal sealed class ArrowFileReader : IDisposable
             if (into.IsDelta)
             {
                 return FormatFault.Unsupported(
-                    $"the dictionary of column {column.Path} comes in parts (deltas), which are not read: write it whole");
+                    $"the dictionary of column {column.Path} comes in parts (deltas), which are not read: "
+                    + "write it whole");
             }
             if (found >= 0 && !_isStream)
-                return FormatFault.Malformed($"column {column.Path} has two dictionaries: it is unclear which is meant");
+            {
+                return FormatFault.Malformed(
+                    $"column {column.Path} has two dictionaries: it is unclear which is meant");
+            }
             found = i;
         }
         if (found < 0)

@@ -102,8 +102,8 @@ internal sealed class ArrowFooter
         int root = metadata.Root();
         version = (ArrowVersion)metadata.Int16(root, Slot.Version);
         schema = metadata.Table(root, Slot.Schema);
-        blocks = (
-            metadata.Vector(root, Slot.Dictionaries, BlockBytes), metadata.Vector(root, Slot.RecordBatches, BlockBytes));
+        FlatVector dictionaries = metadata.Vector(root, Slot.Dictionaries, BlockBytes);
+        blocks = (dictionaries, metadata.Vector(root, Slot.RecordBatches, BlockBytes));
         return metadata;
     }
 

@@ -1,13 +1,13 @@
 namespace PolicyGate.Formats.Arrow;
 
 /// <summary>Reads validity bitmaps: a bit for each of a field's values, 0 where it is null.</summary>
-internal sealed class ArrowNulls(ArrowBatch batch, ArrowBatchMetadata metadata)
+internal sealed class ArrowNulls(ArrowBatchMetadata metadata, ArrowBody body)
 {
     private const int ChunkBytes = 4096;
 
     private byte[] _chunk = [];
 
-    /// <summary>The first null among some values of a field, counted from the first of them; −1: there is none.</summary>
+    /// <summary>The first null among some values, counted from the first of them; −1 where there is none.</summary>
     public FormatFault? Find(ArrowField field, long start, long count, out long index)
     {
         index = -1;
@@ -60,6 +60,6 @@ internal sealed class ArrowNulls(ArrowBatch batch, ArrowBatchMetadata metadata)
         bit = (int)(start % 8);
         bits = (int)Math.Min(count, (ChunkBytes * 8) - bit);
         int bytes = (bit + bits + 7) / 8;
-        return batch.Read(field, number: 0, start / 8, _chunk.AsSpan(0, bytes));
+        return body.Read(field, number: 0, start / 8, _chunk.AsSpan(0, bytes));
     }
 }

@@ -1,6 +1,6 @@
 namespace PolicyGate.Formats.Arrow;
 
-/// <summary>A source whose beginning and end are read once, each as a whole, when something of them is wanted.</summary>
+/// <summary>A source whose beginning and end are read as a whole, once, when something of them is wanted.</summary>
 /// <remarks>
 /// Schema, metadata, positions and the footer lie there, in a dozen pieces of some bytes each: a call into the kernel
 /// costs more than a page does.
@@ -21,8 +21,6 @@ internal sealed class ArrowWindow : IArrowSource
     private IArrowSource Source => _source ?? throw new InvalidOperationException("No file is open.");
 
     public void Begin(IArrowSource source) => (_source, _headRead, _tailRead) = (source, false, false);
-
-    public void End() => _source = null;
 
     public FormatFault? Read(long offset, Span<byte> into)
     {

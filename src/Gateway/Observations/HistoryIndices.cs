@@ -22,6 +22,8 @@ internal sealed class HistoryIndices(int maximumRows)
 
     public void Add(int index)
     {
+        if (IsBroken)
+            return;
         if (_count == maximumRows)
         {
             Break();

@@ -6,7 +6,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Formats.Arrow;
 
-/// <summary>Compressed buffers whose length, which stands before each, or whose frame is not what it should be.</summary>
+/// <summary>Compressed buffers whose length, which stands before each, or whose frame is not as it should be.</summary>
 public sealed class ArrowCompressionTests : IDisposable
 {
     private const int PrefixBytes = sizeof(long);

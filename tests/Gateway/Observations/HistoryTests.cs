@@ -87,7 +87,7 @@ public sealed class HistoryTests
     [Theory]
     [InlineData("1.5")]
     [InlineData("99999999999")]
-    [InlineData("0,0,0,0,0")]
+    [InlineData("0,0,0,0,0,0")]
     public void Anything_else_says_nothing(string text)
     {
         var history = new HistoryIndices(4);
