@@ -9,7 +9,7 @@ internal static unsafe partial class LibLz4
     public const string Library = "liblz4.so.1";
     public const string Package = "liblz4-1";
 
-    /// <summary><c>LZ4F_VERSION</c>: of the API, unchanged since 2014.</summary>
+    /// <summary><c>LZ4F_VERSION</c>: of the API, the same in all of these.</summary>
     public const uint Version = 100;
 
     [LibraryImport(Library, EntryPoint = "LZ4F_createDecompressionContext")]

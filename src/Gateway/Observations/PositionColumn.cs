@@ -6,8 +6,8 @@ namespace PolicyGate.Gateway.Observations;
 /// <param name="List">The column <c>position</c>.</param>
 /// <param name="Joints">
 /// Of each arm; null where the column itself has the numbers. enactic/dora-openarm sends an arm as
-/// <c>struct&lt;qpos: list&lt;float&gt;&gt;</c> since July 2026, and enactic/dora-openarm-observer puts the arms that
-/// it has into one list, the right one first.
+/// <c>struct&lt;qpos: list&lt;float&gt;&gt;</c> today, and enactic/dora-openarm-observer puts the arms that it has into
+/// one list, the right one first.
 /// </param>
 internal sealed record PositionColumn(ArrowField List, ArrowField? Joints)
 {
