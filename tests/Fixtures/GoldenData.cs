@@ -21,7 +21,10 @@ internal static class GoldenData
     public static IReadOnlyList<string> Roots { get; } = [Root, Unpacked];
 
     /// <summary>All that <c>openarm/index.json</c> lists; files are named as <see cref="Path"/> takes them.</summary>
-    public static IReadOnlyList<GoldenObservation> OpenArmIndex { get; } = ReadIndex();
+    public static IReadOnlyList<GoldenObservation> OpenArmIndex { get; } = ReadIndex("openarm");
+
+    /// <summary>All that <c>openarm-made/index.json</c> lists: further forms, as <see cref="OpenArmIndex"/>.</summary>
+    public static IReadOnlyList<GoldenObservation> OpenArmMade { get; } = ReadIndex("openarm-made");
 
     /// <summary>All that the stock nodes wrote; files are named as <see cref="Path"/> takes them.</summary>
     public static IReadOnlyList<GoldenObservation> OpenArmCaptured { get; } =
@@ -42,6 +45,8 @@ internal static class GoldenData
 
     public static GoldenObservation OpenArm(string name) => OpenArmIndex.Single(golden => golden.Name == name);
 
+    public static GoldenObservation Made(string name) => OpenArmMade.Single(golden => golden.Name == name);
+
     private static string Unpack(string packed)
     {
         string relative = IOPath.GetRelativePath(Root, packed);
@@ -58,12 +63,12 @@ internal static class GoldenData
         return path;
     }
 
-    private static GoldenObservation[] ReadIndex()
+    private static GoldenObservation[] ReadIndex(string folder)
     {
-        byte[] json = File.ReadAllBytes(IOPath.Combine(Root, "openarm", "index.json"));
+        byte[] json = File.ReadAllBytes(IOPath.Combine(Root, folder, "index.json"));
         using JsonDocument index = JsonDocument.Parse(json);
         GoldenObservation[] all = index.RootElement.GetProperty("files").Deserialize<GoldenObservation[]>(Json)!;
-        return [.. all.Select(golden => golden with { File = "openarm/" + golden.File })];
+        return [.. all.Select(golden => golden with { File = $"{folder}/{golden.File}" })];
     }
 
     private static IEnumerable<GoldenObservation> ReadCaptured(string folder)

@@ -3,7 +3,7 @@ namespace PolicyGate.Tests.Fixtures;
 /// <summary>What pyarrow reads from one observation file: its newest row.</summary>
 internal sealed record GoldenObservation
 {
-    /// <summary><c>main</c>, <c>variant</c> or <c>bad</c>; empty for captured ones.</summary>
+    /// <summary><c>main</c>, <c>variant</c>, <c>good</c> or <c>bad</c>; empty for captured ones.</summary>
     public string Kind { get; init; } = "";
 
     public string Name { get; init; } = "";

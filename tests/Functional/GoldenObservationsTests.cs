@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using PolicyGate.Tests.Fixtures;
 
@@ -11,6 +12,29 @@ public sealed class GoldenObservationsTests : IAsyncLifetime
 
     private const string TorchCase = "lerobot";
 
+    /// <summary>What act-tiny cannot use, by kind and name, and what the refusal must say.</summary>
+    private static readonly Dictionary<(string Kind, string Name), string> Refusals = new()
+    {
+        // Its note says that the policy does not use the camera; but it does, and nothing may stand in for a picture.
+        // openarm-made/nulls-before is what was meant.
+        [("variant", "nulls-before")] = "camera_wrist_right is null",
+        [("variant", "unimanual")] = "8 came",
+        [("bad", "truncated-body")] = "magic",
+        [("bad", "truncated-footer")] = "magic",
+        [("bad", "empty")] = "0 bytes",
+        [("bad", "not-arrow")] = "magic",
+        [("bad", "footer-length")] = "footer",
+        [("bad", "no-rows")] = "no observation",
+        [("bad", "no-position")] = "position",
+        [("bad", "null-position")] = "position",
+        [("bad", "string-position")] = "position is of type string",
+        [("bad", "nan-position")] = "position[3]",
+        [("bad", "short-camera")] = "camera_head_left",
+        [("bad", "float-camera")] = "camera_head_left",
+        [("bad", "seven-positions")] = "7 came",
+        [("bad", "missing-camera")] = "camera_wrist_left and camera_wrist_right",
+    };
+
     private ServedGateway _gateway = null!;
 
     public async Task InitializeAsync() =>
@@ -20,21 +44,92 @@ public sealed class GoldenObservationsTests : IAsyncLifetime
     public async Task DisposeAsync() => await _gateway.DisposeAsync();
 
     [Fact]
-    public void Every_main_case_is_answered_as_the_reference_answers_it()
+    public void One_connection_takes_every_file_and_answers_each_as_the_reference_does_or_says_why_not()
     {
         Dictionary<string, double[][]> expected = ExpectedPositions();
         using RobotSocket robot = _gateway.Connect();
-        int asked = 0;
-        foreach (GoldenObservation golden in GoldenData.OpenArmIndex.Where(IsMain).Where(g => g.Case != TorchCase))
+        (int answered, int refused) = (0, 0);
+        GoldenObservation[] all =
+        [
+            .. GoldenData.OpenArmIndex.Where(golden => golden.Case != TorchCase),
+            .. GoldenData.OpenArmMade.Where(made => made.Case is not null),
+        ];
+        foreach (GoldenObservation golden in all)
         {
             JsonElement answer = robot.Ask(GoldenRequest.For(golden, _gateway.Folder));
+            if (Refusals.TryGetValue((golden.Kind, golden.Name), out string? reason))
+            {
+                answer.GetProperty("positions").GetArrayLength().ShouldBe(0, golden.Name);
+                string? message = answer.GetProperty("error").GetProperty("message").GetString();
+                message.ShouldNotBeNull().ShouldContain(reason);
+                refused++;
+                // The second failure in a row would be a hold; and the next observation must be answered.
+                answer = robot.Ask(GoldenRequest.For(GoldenData.OpenArm("half"), _gateway.Folder));
+                Differences.Largest(answer, expected["half"]).ShouldBeLessThan(Tolerance, $"after {golden.Name}");
+                continue;
+            }
+            answer.TryGetProperty("error", out JsonElement error).ShouldBeFalse($"{golden.Name}: {error}");
             answer.GetProperty("interval").GetInt64().ShouldBe(33_333_333);
             answer.GetProperty("cutoff_hz").GetDouble().ShouldBe(15);
-            double[][] positions = expected[golden.Case!];
-            Differences.Largest(answer, positions).ShouldBeLessThan(Tolerance, golden.Name);
-            asked++;
+            if (golden.Case is null)
+                continue;
+            Differences.Largest(answer, expected[golden.Case]).ShouldBeLessThan(Tolerance, golden.Name);
+            answered++;
         }
-        asked.ShouldBe(6);
+        // float16-position has no case: its positions are rounded.
+        (answered, refused).ShouldBe((all.Length - Refusals.Count - 1, Refusals.Count));
+        answered.ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public void Half_precision_positions_are_answered_as_the_same_in_single_precision()
+    {
+        using RobotSocket robot = _gateway.Connect();
+        GoldenObservation half = GoldenData.OpenArm("float16-position");
+        JsonElement answer = robot.Ask(GoldenRequest.For(half, _gateway.Folder));
+
+        // The same observation with list<float>, its positions rounded as those are.
+        GoldenObservation single = GoldenData.OpenArm("upscale");
+        string request = GoldenRequest.For(single, _gateway.Folder);
+        string path = Path.Combine(_gateway.Folder, "upscale.arrow");
+        byte[] bytes = File.ReadAllBytes(path);
+        int at = bytes.AsSpan().IndexOf(MemoryMarshal.AsBytes<float>(single.Position!));
+        at.ShouldBeGreaterThan(0);
+        MemoryMarshal.AsBytes<float>(half.Position!).CopyTo(bytes.AsSpan(at));
+        File.WriteAllBytes(path, bytes);
+
+        double[][] expected = robot.Ask(request).GetProperty("positions").Deserialize<double[][]>()!;
+        Differences.Largest(answer, expected).ShouldBe(0);
+        Differences.Largest(answer, ExpectedPositions()["upscale"]).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public void One_moment_gets_one_answer_in_whatever_form_it_is_sent()
+    {
+        using RobotSocket robot = _gateway.Connect();
+        Dictionary<(float, string), double[][]> answers = [];
+        int answered = 0;
+        // act-tiny takes no task: what is wrong with that column alone hinders nobody here.
+        foreach (GoldenObservation made in GoldenData.OpenArmMade
+            .Where(made => made.Case is null && !made.Name.EndsWith("-deltas", StringComparison.Ordinal)))
+        {
+            JsonElement answer = robot.Ask(GoldenRequest.For(made, _gateway.Folder));
+            if (made.Kind == "bad" || made.Position!.Length < 16)
+            {
+                string? refused = answer.GetProperty("error").GetProperty("message").GetString();
+                refused.ShouldNotBeNull().ShouldContain(made.Kind == "bad" ? made.Note : "8 came");
+                continue;
+            }
+            // Two moments of these files differ in their first position, and in each picture.
+            (float, string) moment = (made.Position[0], made.Cameras!["camera_head_left"].Sha256);
+            double[][] positions = answer.GetProperty("positions").Deserialize<double[][]>()!;
+            positions.Length.ShouldBe(20, made.Name);
+            Differences.Largest(answer, answers.TryAdd(moment, positions) ? positions : answers[moment])
+                .ShouldBe(0, made.Name);
+            answered++;
+        }
+        answers.Count.ShouldBe(3);
+        answered.ShouldBeGreaterThan(25);
     }
 
     [Fact]
@@ -47,35 +142,6 @@ public sealed class GoldenObservationsTests : IAsyncLifetime
         JsonElement answer = robot.Ask(GoldenRequest.For(GoldenData.OpenArm(TorchCase), gateway.Folder));
         Differences.Largest(answer, ExpectedPositions()[TorchCase]).ShouldBeLessThan(Tolerance);
     }
-
-    [Theory]
-    [InlineData("truncated-body", "magic")]
-    [InlineData("truncated-footer", "magic")]
-    [InlineData("empty", "0 bytes")]
-    [InlineData("not-arrow", "magic")]
-    [InlineData("footer-length", "footer")]
-    [InlineData("no-rows", "no observation")]
-    [InlineData("no-position", "position")]
-    [InlineData("null-position", "position")]
-    [InlineData("string-position", "of type string")]
-    [InlineData("nan-position", "position[3]")]
-    [InlineData("short-camera", "camera_head_left")]
-    [InlineData("float-camera", "camera_head_left")]
-    [InlineData("seven-positions", "7")]
-    [InlineData("unimanual", "expects 16 positions in observation.state")]
-    [InlineData("missing-camera", "camera_wrist_left")]
-    public void What_cannot_be_used_is_refused_by_name_and_the_next_observation_is_answered(string name, string reason)
-    {
-        using RobotSocket robot = _gateway.Connect();
-        JsonElement refused = robot.Ask(GoldenRequest.For(GoldenData.OpenArm(name), _gateway.Folder));
-        refused.GetProperty("positions").GetArrayLength().ShouldBe(0);
-        refused.GetProperty("error").GetProperty("message").GetString().ShouldNotBeNull().ShouldContain(reason);
-
-        JsonElement answered = robot.Ask(GoldenRequest.For(GoldenData.OpenArm("half"), _gateway.Folder));
-        answered.GetProperty("positions").GetArrayLength().ShouldBe(20);
-    }
-
-    private static bool IsMain(GoldenObservation golden) => golden.Kind == "main";
 
     private static Dictionary<string, double[][]> ExpectedPositions()
     {

@@ -7,56 +7,122 @@ namespace PolicyGate.Formats.Arrow;
 /// <summary>One record batch: its values stay in the file until they are asked for.</summary>
 internal sealed class ArrowBatch
 {
-    private readonly ArrowBatchMetadata _metadata = new();
-    private byte[] _scratch = [];
-    private IArrowSource? _source;
+    /// <summary>A view: its length, then its bytes, or where they are where these are too many.</summary>
+    private const int ViewBytes = 16;
 
-    public int Rows => _metadata.Rows;
+    private const int InlineBytes = 12;
+
+    private readonly ArrowBatchMetadata _metadata = new();
+    private readonly ArrowBody _body;
+    private readonly ArrowNulls _nulls;
+    private byte[] _scratch = [];
+    private ArrowFileReader? _file;
+    private ArrowBatch? _dictionary;
+
+    public ArrowBatch()
+    {
+        _body = new ArrowBody(_metadata);
+        _nulls = new ArrowNulls(_metadata, _body);
+    }
+
+    public int Rows => (int)_metadata.Rows;
+
+    /// <summary>Of a dictionary: by which columns mean it.</summary>
+    public long DictionaryId => _metadata.DictionaryId;
+
+    /// <summary>Of a dictionary: it adds to one that came before.</summary>
+    public bool IsDelta => _metadata.IsDelta;
 
     /// <summary>Called by <see cref="ArrowFileReader.Load"/>.</summary>
-    public FormatFault? Load(IArrowSource source, ArrowSchema schema, ArrowBlock block, ArrowLimits limits)
+    public FormatFault? Load(
+        ArrowFileReader file, ArrowSchema schema, IArrowSource source, ArrowDecompressor decompressor,
+        ArrowBlock block, ArrowLimits limits)
     {
-        _source = source;
-        return _metadata.Load(source, schema, block, limits);
+        _file = file;
+        _body.Begin(source, decompressor, limits);
+        return _metadata.LoadBatch(source, schema, block, limits);
+    }
+
+    /// <summary>Called by <see cref="ArrowFileReader.LoadDictionary"/>.</summary>
+    public FormatFault? LoadDictionary(
+        IArrowSource source, ArrowDecompressor decompressor, ArrowBlock block, ArrowLimits limits)
+    {
+        _file = null;
+        _body.Begin(source, decompressor, limits);
+        return _metadata.LoadDictionary(source, block, limits);
+    }
+
+    /// <summary>Finds which of a list's elements belong to one row; the elements may be of any type.</summary>
+    /// <param name="list">Has an <see cref="ArrowField.Element"/>.</param>
+    /// <param name="row">Of the batch or, where the list is a child, of its parent's values.</param>
+    /// <param name="elements">Checked to be there.</param>
+    public FormatFault? FindElements(ArrowField list, long row, out ArrowElements elements)
+    {
+        elements = new ArrowElements(IsNull: true);
+        if (CheckRow(list, row) is { } unusable)
+            return unusable;
+        if (_nulls.Find(list, row, 1, out long nullRow) is { } fault)
+            return fault;
+        if (nullRow >= 0)
+            return null;
+        (long start, long end) = (row * list.Type.Size, (row + 1) * list.Type.Size);
+        bool isLarge = list.Type.Id is ArrowTypeId.LargeList;
+        if (list.Type.Id is not ArrowTypeId.FixedSizeList
+            && ReadEnds(list, isLarge, row, out start, out end) is { } noEnds)
+            return noEnds;
+        long length = _metadata.Node(list.Element!).Length;
+        if (end > Math.Min(length, int.MaxValue))
+            return FormatFault.Malformed($"column {list.Path} needs {end} elements of {length}");
+        elements = new ArrowElements(IsNull: false, start, (int)(end - start));
+        return null;
     }
 
     /// <summary>
     /// Finds one row's elements of a list of numbers, or bytes of a string; nulls among elements are faults.
     /// </summary>
-    public FormatFault? Find(ArrowField column, int row, out ArrowValues values)
+    /// <param name="field">A column, or a child of one.</param>
+    /// <param name="row">Of the batch or, for a child, of its parent's values.</param>
+    /// <param name="values">Where they are, checked to lie inside of the file.</param>
+    public FormatFault? Find(ArrowField field, long row, out ArrowValues values)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(row);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
-        values = new ArrowValues(column, IsNull: true);
-        if (CheckColumn(column) is { } unusable)
+        values = new ArrowValues(field, IsNull: true);
+        if (field.Dictionary is not null)
+            return FindInDictionary(field, row, out values);
+        if (field.Element is { } element)
+            return FindNumbers(field, element, row, out values);
+        if (CheckRow(field, row) is { } unusable)
             return unusable;
-        if (column.Type.Id == ArrowTypeId.Null)
+        if (field.Type.Id is ArrowTypeId.Null)
             return null;
-        ArrowField? element = column.Type.Id == ArrowTypeId.List ? column.Children[0] : null;
-        int valueBytes = element is null ? 1 : element.Type.ValueBytes;
-        if (valueBytes == 0 || element is { DictionaryEncoded: true }
-            || (element is null && column.Type.Id != ArrowTypeId.Utf8))
-        {
-            return FormatFault.Unsupported(
-                $"column {column.Name} is of type {column.TypeName}; lists of numbers and strings are read");
-        }
-        if (FindNull(column, column, row, 1, out int nullRow) is { } fault)
+        if (_nulls.Find(field, row, 1, out long nullRow) is { } fault)
             return fault;
         if (nullRow >= 0)
             return null;
+        switch (field.Type.Id)
+        {
+            case ArrowTypeId.Utf8 or ArrowTypeId.Binary or ArrowTypeId.LargeUtf8 or ArrowTypeId.LargeBinary:
+                bool isLarge = field.Type.Id is ArrowTypeId.LargeUtf8 or ArrowTypeId.LargeBinary;
+                return ReadEnds(field, isLarge, row, out long start, out long end)
+                    ?? Found(field, 2, start, end - start, 1, out values);
+            case ArrowTypeId.FixedSizeBinary:
+                return Found(field, 1, row * field.Type.Size, field.Type.Size, 1, out values);
+            case ArrowTypeId.Utf8View or ArrowTypeId.BinaryView:
+                return FindView(field, row, out values);
+            default:
+                return Unreadable(field);
+        }
+    }
 
-        Span<int> ends = stackalloc int[2];
-        long endsStart = (long)row * sizeof(int);
-        if (Read(column, column.FirstBuffer + 1, endsStart, MemoryMarshal.AsBytes(ends)) is { } noEnds)
-            return noEnds;
-        (int start, int end) = (ends[0], ends[1]);
-        if (start < 0 || end < start)
-            return FormatFault.Malformed($"column {column.Name} goes from element {start} to {end} in row {row}");
-        int buffer = element is null ? column.FirstBuffer + 2 : element.FirstBuffer + 1;
-        long bytes = (long)(end - start) * valueBytes;
-        values = new ArrowValues(column, IsNull: false, buffer, (long)start * valueBytes, end - start, bytes);
-        return _metadata.Locate(column, buffer, values.Start, bytes, out _)
-            ?? (element is null ? null : CheckElements(column, element, start, end));
+    /// <summary>Whether a value of a field is null.</summary>
+    /// <param name="field">A column, or a child of one.</param>
+    /// <param name="row">Of the batch or, for a child, of its parent's values.</param>
+    /// <param name="isNull">What its bitmap says.</param>
+    public FormatFault? FindNull(ArrowField field, long row, out bool isNull)
+    {
+        long index = -1;
+        FormatFault? fault = CheckRow(field, row) ?? _nulls.Find(field, row, 1, out index);
+        isNull = index >= 0;
+        return fault;
     }
 
     /// <summary>Reads what <see cref="Find"/> found.</summary>
@@ -65,14 +131,13 @@ internal sealed class ArrowBatch
     public FormatFault? Read(in ArrowValues values, Span<byte> into)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(into.Length, values.Bytes);
-        return Read(values.Field, values.Buffer, values.Start, into);
+        return _body.Read(values.Field, values.Buffer, values.Start, into);
     }
 
     /// <summary>Where what <see cref="Find"/> found lies in the file, for whoever reads it later.</summary>
-    /// <param name="values">Not null.</param>
-    /// <param name="position">From the file's first byte.</param>
-    public FormatFault? Locate(in ArrowValues values, out long position) =>
-        _metadata.Locate(values.Field, values.Buffer, values.Start, values.Bytes, out position);
+    /// <returns>From the file's first byte; −1 where it is compressed and can only be read here.</returns>
+    public static long Locate(in ArrowValues values) =>
+        values.Buffer.Codec is ArrowCodec.None ? values.Buffer.Position + values.Start : -1;
 
     /// <summary>Reads a column of 64-bit integers; null where a row has none.</summary>
     /// <param name="column">Of type <see cref="ArrowType.Int64"/>.</param>
@@ -80,84 +145,140 @@ internal sealed class ArrowBatch
     public FormatFault? ReadInt64(ArrowField column, Span<long?> into)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(into.Length, Rows);
-        if (CheckColumn(column) is { } fault)
-            return fault;
-        Span<byte> bytes = Scratch(into.Length * sizeof(long));
-        if (Read(column, column.FirstBuffer + 1, 0, bytes) is { } noValues)
-            return noValues;
-        for (int row = 0; row < into.Length; row++)
-            into[row] = BinaryPrimitives.ReadInt64LittleEndian(bytes[(row * sizeof(long))..]);
-        for (int row = 0; row < into.Length; row++)
-        {
-            if (FindNull(column, column, row, 1, out int nullRow) is { } noBitmap)
-                return noBitmap;
-            if (nullRow >= 0)
-                into[row] = null;
-        }
-        return null;
-    }
-
-    private FormatFault? CheckColumn(ArrowField column)
-    {
-        if (column.HiddenBehind is { } before)
-        {
-            return FormatFault.Unsupported(
-                $"column {column.Name} cannot be found: before it stands {before.Name} of type {before.TypeName}");
-        }
-        if (column.DictionaryEncoded)
-        {
-            return FormatFault.Unsupported(
-                $"column {column.Name} is of type {column.TypeName}; dictionaries are not read yet");
-        }
-        long rows = _metadata.Node(column).Length;
-        return rows == Rows
-            ? null
-            : FormatFault.Malformed($"column {column.Name} has {rows} rows in a record batch of {Rows}");
-    }
-
-    /// <summary>A list's elements must be there, and none of them null.</summary>
-    private FormatFault? CheckElements(ArrowField column, ArrowField element, int start, int end)
-    {
-        long length = _metadata.Node(element).Length;
-        if (end > length)
-            return FormatFault.Malformed($"column {column.Name} needs {end} elements of {length}");
-        if (FindNull(column, element, start, end - start, out int index) is { } fault)
-            return fault;
-        return index < 0 ? null : FormatFault.Malformed($"{column.Name}[{index}] is null");
-    }
-
-    /// <summary>The first null among some values of a field; −1 where there is none.</summary>
-    private FormatFault? FindNull(ArrowField column, ArrowField field, int start, int count, out int index)
-    {
-        index = -1;
-        // Without nulls writers may leave the bitmap out, or leave anything in it.
-        if (_metadata.Node(field).Nulls == 0 || count == 0)
+        if (into.IsEmpty)
             return null;
-        int first = start / 8;
-        int bytes = ((start + count - 1) / 8) - first + 1;
-        // Located before there is memory for it: the file must have it.
-        if (_metadata.Locate(column, field.FirstBuffer, first, bytes, out _) is { } outside)
-            return outside;
-        Span<byte> bitmap = Scratch(bytes);
-        if (Read(column, field.FirstBuffer, first, bitmap) is { } fault)
+        if (CheckRow(column, row: 0) is { } fault)
             return fault;
-        for (int i = 0; i < count && index < 0; i++)
-        {
-            int bit = start - (first * 8) + i;
-            if ((bitmap[bit / 8] >> (bit % 8) & 1) == 0)
-                index = i;
-        }
-        return null;
-    }
-
-    /// <summary>All of a batch's values come through here.</summary>
-    private FormatFault? Read(ArrowField column, int buffer, long start, Span<byte> into) =>
-        _metadata.Locate(column, buffer, start, into.Length, out long position) ?? _source!.Read(position, into);
-
-    private Span<byte> Scratch(int bytes)
-    {
+        int bytes = into.Length * sizeof(long);
         if (_scratch.Length < bytes)
             _scratch = new byte[BitOperations.RoundUpToPowerOf2((uint)bytes)];
-        return _scratch.AsSpan(0, bytes);
+        Span<byte> values = _scratch.AsSpan(0, bytes);
+        if (_body.Read(column, 1, 0, values) is { } noValues)
+            return noValues;
+        for (int row = 0; row < into.Length; row++)
+            into[row] = BinaryPrimitives.ReadInt64LittleEndian(values[(row * sizeof(long))..]);
+        return _nulls.Clear(column, into);
     }
+
+    private FormatFault? FindInDictionary(ArrowField field, long row, out ArrowValues values)
+    {
+        values = new ArrowValues(field, IsNull: true);
+        if (CheckRow(field, row) is { } unusable)
+            return unusable;
+        if (_nulls.Find(field, row, 1, out long nullRow) is { } fault)
+            return fault;
+        if (nullRow >= 0)
+            return null;
+        // Dictionaries inside of dictionaries are not Arrow's.
+        if (_file is null)
+            return Unreadable(field);
+        ArrowType type = field.Dictionary!.Index;
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        bytes.Clear();
+        if (_body.Read(field, 1, row * type.ValueBytes, bytes[..type.ValueBytes]) is { } noIndex)
+            return noIndex;
+        // Shifted up and down again, the index has its sign; one of 64 bits beyond the largest becomes negative.
+        long index = BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        if (type.Signed)
+            index = index << (64 - type.Size) >> (64 - type.Size);
+        _dictionary ??= new ArrowBatch();
+        if (_file.LoadDictionary(field, _metadata.Block, _dictionary) is { } noDictionary)
+            return noDictionary;
+        if (index < 0 || index >= _dictionary.Rows)
+        {
+            return FormatFault.Malformed(
+                $"column {field.Path} means value {index} of a dictionary that has {_dictionary.Rows}");
+        }
+        return _dictionary.Find(field.Dictionary.Values, index, out values);
+    }
+
+    private FormatFault? FindNumbers(ArrowField list, ArrowField element, long row, out ArrowValues values)
+    {
+        values = new ArrowValues(list, IsNull: true);
+        int valueBytes = element.Dictionary is null && element.Type.IsNumber ? element.Type.ValueBytes : 0;
+        if (valueBytes == 0)
+            return Unreadable(list);
+        if (FindElements(list, row, out ArrowElements found) is { } fault)
+            return fault;
+        if (found.IsNull)
+            return null;
+        if (CheckRows(element) is { } unusable)
+            return unusable;
+        if (Found(element, 1, found.Start * valueBytes, found.Count, valueBytes, out values) is { } outside)
+            return outside;
+        if (_nulls.Find(element, found.Start, found.Count, out long index) is { } noBitmap)
+            return noBitmap;
+        return index < 0 ? null : FormatFault.Malformed($"{list.Path}[{index}] is null");
+    }
+
+    private FormatFault? FindView(ArrowField field, long row, out ArrowValues values)
+    {
+        values = new ArrowValues(field, IsNull: true);
+        Span<int> view = stackalloc int[ViewBytes / sizeof(int)];
+        if (_body.Read(field, 1, row * ViewBytes, MemoryMarshal.AsBytes(view)) is { } fault)
+            return fault;
+        int length = view[0];
+        if (length is >= 0 and <= InlineBytes)
+            return Found(field, 1, (row * ViewBytes) + sizeof(int), length, 1, out values);
+        (int buffer, int start) = (view[2], view[3]);
+        if (length < 0 || start < 0 || buffer < 0 || buffer >= _metadata.ViewBuffers(field))
+        {
+            return FormatFault.Malformed(
+                $"column {field.Path} has {length} bytes at {start} of its buffer {buffer} in row {row}");
+        }
+        return Found(field, 2 + buffer, start, length, 1, out values);
+    }
+
+    /// <summary>Where a row's values begin and end: two of a column's offsets, one behind the other.</summary>
+    private FormatFault? ReadEnds(ArrowField field, bool isLarge, long row, out long start, out long end)
+    {
+        Span<byte> bytes = stackalloc byte[2 * sizeof(long)];
+        bytes = isLarge ? bytes : bytes[..(2 * sizeof(int))];
+        (start, end) = (0, 0);
+        if (_body.Read(field, 1, row * (bytes.Length / 2), bytes) is { } fault)
+            return fault;
+        (start, end) = isLarge
+            ? (BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]))
+            : (BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]));
+        return start >= 0 && end >= start && end - start <= int.MaxValue ? null : FormatFault.Malformed(
+            $"column {field.Path} goes from element {start} to {end} in row {row}");
+    }
+
+    private FormatFault? Found(
+        ArrowField field, int buffer, long start, long count, int valueBytes, out ArrowValues values)
+    {
+        values = new ArrowValues(field, IsNull: true);
+        if (_body.Locate(field, buffer, start, count * valueBytes, out ArrowBuffer found) is { } fault)
+            return fault;
+        values = new ArrowValues(field, IsNull: false, found, start, (int)count, count * valueBytes);
+        return null;
+    }
+
+    private FormatFault? CheckRow(ArrowField field, long row)
+    {
+        if (CheckRows(field) is { } fault)
+            return fault;
+        long rows = _metadata.Node(field).Length;
+        return row >= 0 && row < rows
+            ? null
+            : FormatFault.Malformed($"column {field.Path} has {rows} values, value {row} is needed");
+    }
+
+    private FormatFault? CheckRows(ArrowField field)
+    {
+        if (field.HiddenBehind is { } before)
+        {
+            return FormatFault.Unsupported(
+                $"column {field.Path} cannot be found: before it stands {before.Name} of type {before.TypeName}");
+        }
+        long rows = _metadata.Node(field).Length;
+        // Offsets are then far from where 64 bits end.
+        bool possible = field.Parent is null ? rows == Rows : rows is >= 0 and <= int.MaxValue;
+        return possible
+            ? null
+            : FormatFault.Malformed($"column {field.Path} has {rows} rows in a record batch of {Rows}");
+    }
+
+    private static FormatFault Unreadable(ArrowField field) => FormatFault.Unsupported(
+        $"column {field.Path} is of type {field.TypeName}; lists of numbers, strings and binary are read");
 }

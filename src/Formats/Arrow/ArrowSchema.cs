@@ -3,8 +3,11 @@ namespace PolicyGate.Formats.Arrow;
 /// <summary>A file's columns. Holds nothing of one file, so that files of equal bytes there can share it.</summary>
 /// <param name="Columns">In the file's order.</param>
 /// <param name="Nodes">Nodes that a batch must have; null where its columns cannot all be counted.</param>
-/// <param name="Buffers">Buffers that a batch must have; null where its columns cannot all be counted.</param>
-internal sealed record ArrowSchema(ArrowField[] Columns, int? Nodes, int? Buffers)
+/// <param name="Buffers">
+/// Buffers that a batch must have, those of views' values not counted; null where its columns cannot all be counted.
+/// </param>
+/// <param name="Views">Columns of views: each batch must say of each how many buffers its values have.</param>
+internal sealed record ArrowSchema(ArrowField[] Columns, int? Nodes, int? Buffers, int Views)
 {
     /// <summary>Bytes of a name that are kept. 128: the stock observer's longest is 23.</summary>
     public const int NameBytes = 128;

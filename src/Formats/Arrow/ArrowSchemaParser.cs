@@ -11,26 +11,29 @@ internal ref struct ArrowSchemaParser(FlatBuffer metadata, ArrowVersion version,
     private int _fields;
     private int _nodes;
     private int _buffers;
+    private int _views;
 
     public FormatFault? Parse(int table, out ArrowSchema? schema)
     {
         schema = null;
         if (_metadata.Int16(table, SchemaSlot.Endianness) != 0)
             return FormatFault.Unsupported("the file is big-endian; only little-endian ones are read");
-        ArrowField[] columns = Fields(_metadata.Vector(table, SchemaSlot.Fields, sizeof(uint)), depth: 1, stored: true);
+        FlatVector fields = _metadata.Vector(table, SchemaSlot.Fields, sizeof(uint));
+        ArrowField[] columns = Fields(fields, parent: null, depth: 1, stored: true);
         if (_fault is null && _metadata.Broken)
-            _fault = FormatFault.Malformed("the schema has an offset outside of the footer");
+            _fault = FormatFault.Malformed("the schema has an offset outside of the metadata");
         if (_fault is null)
-            schema = new ArrowSchema(columns, Counted(_nodes), Counted(_buffers));
+            schema = new ArrowSchema(columns, Counted(_nodes), Counted(_buffers), _views);
         return _fault;
     }
 
     private readonly int? Counted(int count) => _uncountable is null ? count : null;
 
     /// <param name="vector">Tables of <c>Field</c>.</param>
+    /// <param name="parent">Null for columns.</param>
     /// <param name="depth">1 for columns.</param>
     /// <param name="stored">False under a dictionary, whose children a batch does not hold.</param>
-    private ArrowField[] Fields(FlatVector vector, int depth, bool stored)
+    private ArrowField[] Fields(FlatVector vector, ArrowField? parent, int depth, bool stored)
     {
         // Checked before the array is made: fields may share one table, so that few bytes can stand for very many.
         _fields += Math.Min(vector.Count, limits.Columns + 1);
@@ -43,29 +46,33 @@ internal ref struct ArrowSchemaParser(FlatBuffer metadata, ArrowVersion version,
         var fields = new ArrowField[vector.Count];
         for (int i = 0; i < fields.Length; i++)
         {
-            fields[i] = Field(_metadata.TableAt(vector, i), depth, stored);
+            fields[i] = Field(_metadata.TableAt(vector, i), parent, depth, stored);
             if (_fault is not null || _metadata.Broken)
                 return [];
         }
         return fields;
     }
 
-    private ArrowField Field(int table, int depth, bool stored)
+    private ArrowField Field(int table, ArrowField? parent, int depth, bool stored)
     {
-        bool dictionary = _metadata.Table(table, FieldSlot.Dictionary) != 0;
+        string name = Name(_metadata.Text(table, FieldSlot.Name));
+        ArrowType type = Type(_metadata.Byte(table, FieldSlot.TypeId), _metadata.Table(table, FieldSlot.Type));
+        ArrowDictionary? dictionary = Dictionary(_metadata.Table(table, FieldSlot.Dictionary), name, type);
         var field = new ArrowField
         {
-            Name = Name(_metadata.Text(table, FieldSlot.Name)),
-            Type = Type(table),
-            DictionaryEncoded = dictionary,
+            Name = name,
+            Type = type,
+            Dictionary = dictionary,
+            Parent = parent,
             Node = _nodes,
             FirstBuffer = _buffers,
+            ViewsBefore = _views,
             HiddenBehind = _uncountable,
         };
         if (stored)
             Count(field);
-        field.Children = Fields(
-            _metadata.Vector(table, FieldSlot.Children, sizeof(uint)), depth + 1, stored && !dictionary);
+        FlatVector children = _metadata.Vector(table, FieldSlot.Children, sizeof(uint));
+        field.Children = Fields(children, field, depth + 1, stored && dictionary is null);
         bool whole = _fault is null && !_metadata.Broken;
         if (whole && field.Type.Children is int wanted && wanted != field.Children.Length)
         {
@@ -79,21 +86,36 @@ internal ref struct ArrowSchemaParser(FlatBuffer metadata, ArrowVersion version,
     {
         _nodes++;
         // Indexes into a dictionary are integers: a validity bitmap and the values.
-        int? buffers = field.DictionaryEncoded ? 2 : field.Type.Buffers(version);
+        int? buffers = field.Dictionary is not null ? 2 : field.Type.Buffers(version);
         _buffers += buffers ?? 0;
         if (buffers is null)
             _uncountable ??= field;
+        if (field.Dictionary is null && field.Type.IsView)
+            _views++;
     }
 
-    private ArrowType Type(int field)
+    private ArrowDictionary? Dictionary(int table, string name, ArrowType type)
     {
-        var id = (ArrowTypeId)_metadata.Byte(field, FieldSlot.TypeId);
-        int table = _metadata.Table(field, FieldSlot.Type);
+        if (table == 0)
+            return null;
+        // An index type that is not there means 32 bits with a sign.
+        int index = _metadata.Table(table, DictionarySlot.IndexType);
+        ArrowType indexType = index == 0
+            ? new ArrowType(ArrowTypeId.Int, 32, Signed: true)
+            : Type((byte)ArrowTypeId.Int, index);
+        // A dictionary's batch has this one column.
+        var values = new ArrowField { Name = name, Type = type };
+        return new ArrowDictionary(_metadata.Int64(table, DictionarySlot.Id), indexType, values);
+    }
+
+    private ArrowType Type(byte member, int table)
+    {
+        var id = (ArrowTypeId)member;
         int size = id switch
         {
             ArrowTypeId.Int => _metadata.Int32(table, 0),
             ArrowTypeId.FloatingPoint => 16 << (_metadata.Int16(table, 0) & 7),
-            ArrowTypeId.FixedSizeList => _metadata.Int32(table, 0),
+            ArrowTypeId.FixedSizeList or ArrowTypeId.FixedSizeBinary => _metadata.Int32(table, 0),
             ArrowTypeId.Union => _metadata.Int16(table, 0),
             _ => 0,
         };
@@ -102,7 +124,7 @@ internal ref struct ArrowSchemaParser(FlatBuffer metadata, ArrowVersion version,
             ArrowTypeId.None => false,
             ArrowTypeId.Int => size is 8 or 16 or 32 or 64,
             ArrowTypeId.FloatingPoint => size is 16 or 32 or 64,
-            ArrowTypeId.FixedSizeList => size >= 0,
+            ArrowTypeId.FixedSizeList or ArrowTypeId.FixedSizeBinary => size >= 0,
             ArrowTypeId.Union => size is 0 or 1,
             _ => true,
         };
@@ -131,5 +153,12 @@ internal ref struct ArrowSchemaParser(FlatBuffer metadata, ArrowVersion version,
         public const int Type = 3;
         public const int Dictionary = 4;
         public const int Children = 5;
+    }
+
+    /// <summary>Members of the table <c>DictionaryEncoding</c>.</summary>
+    private static class DictionarySlot
+    {
+        public const int Id = 0;
+        public const int IndexType = 1;
     }
 }

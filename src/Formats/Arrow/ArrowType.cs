@@ -2,7 +2,9 @@ namespace PolicyGate.Formats.Arrow;
 
 /// <summary>A column's type, without its children.</summary>
 /// <param name="Id">Which of Arrow's types.</param>
-/// <param name="Size">Int, FloatingPoint: bits. FixedSizeList: elements. Union: its mode, 0 sparse, 1 dense.</param>
+/// <param name="Size">
+/// Int, FloatingPoint: bits. FixedSizeList: elements. FixedSizeBinary: bytes. Union: its mode, 0 sparse, 1 dense.
+/// </param>
 /// <param name="Signed">Int: whether it has a sign.</param>
 internal readonly record struct ArrowType(ArrowTypeId Id, int Size = 0, bool Signed = false)
 {
@@ -10,14 +12,19 @@ internal readonly record struct ArrowType(ArrowTypeId Id, int Size = 0, bool Sig
 
     public static ArrowType Int64 { get; } = new(ArrowTypeId.Int, 64, Signed: true);
 
-    public static ArrowType Float32 { get; } = new(ArrowTypeId.FloatingPoint, 32);
+    public bool IsNumber => Id is ArrowTypeId.Int or ArrowTypeId.FloatingPoint;
+
+    /// <summary>Whether its values lie in buffers that each batch counts anew.</summary>
+    public bool IsView => Id is ArrowTypeId.BinaryView or ArrowTypeId.Utf8View;
 
     /// <summary>
     /// Bytes of one value in memory; 0 where values have no size of their own or are not whole bytes.
     /// </summary>
-    public int ValueBytes => Id is ArrowTypeId.Int or ArrowTypeId.FloatingPoint ? Size / 8 : 0;
+    public int ValueBytes => IsNumber ? Size / 8 : 0;
 
-    /// <summary>Buffers in a record batch, children's not counted; null where each batch says how many.</summary>
+    /// <summary>
+    /// Buffers in a record batch, children's and those of views' values not counted; null where that is not known.
+    /// </summary>
     public int? Buffers(ArrowVersion version) => Id switch
     {
         ArrowTypeId.Null or ArrowTypeId.RunEndEncoded => 0,
@@ -26,8 +33,7 @@ internal readonly record struct ArrowType(ArrowTypeId Id, int Size = 0, bool Sig
         ArrowTypeId.Union => (version < ArrowVersion.V5 ? 2 : 1) + Size,
         ArrowTypeId.Binary or ArrowTypeId.Utf8 or ArrowTypeId.LargeBinary or ArrowTypeId.LargeUtf8 => 3,
         ArrowTypeId.ListView or ArrowTypeId.LargeListView => 3,
-        ArrowTypeId.BinaryView or ArrowTypeId.Utf8View => null,
-        >= ArrowTypeId.Int and <= ArrowTypeId.LargeList => 2,
+        >= ArrowTypeId.Int and <= ArrowTypeId.LargeList or ArrowTypeId.BinaryView or ArrowTypeId.Utf8View => 2,
         _ => null,
     };
 

@@ -48,7 +48,7 @@ internal sealed class ObservationInspection : IDisposable
         return inspection._file.Open(inspection._pathBytes) is null
             && inspection._file.Length >= head.Length
             && inspection._file.Read(0, head) is null
-            && head.SequenceEqual(ArrowFileReader.Magic);
+            && (head.SequenceEqual(ArrowFileReader.Magic) || head.StartsWith(ArrowFileReader.StreamMarker));
     }
 
     /// <param name="path">Absolute.</param>
@@ -68,6 +68,7 @@ internal sealed class ObservationInspection : IDisposable
     public void Dispose()
     {
         _reader.Dispose();
+        _arrow.Dispose();
         _file.Dispose();
     }
 

@@ -18,7 +18,8 @@ internal sealed class LimitsOptions
     public int RequestDepth { get; set; } = 32;
 
     /// <summary>
-    /// Bytes of one observation file. 256 MiB: five cameras of 1080×1920 with a history of 8 are 249 MB.
+    /// Bytes of one observation file, and of what is decompressed of it. 256 MiB: five cameras of 1080×1920 with a
+    /// history of 8 are 249 MB.
     /// </summary>
     public long ObservationBytes { get; set; } = 256L << 20;
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using PolicyGate.Formats.Arrow;
@@ -9,11 +8,12 @@ using PolicyGate.Gateway.Telemetry;
 namespace PolicyGate.Gateway.Observations;
 
 /// <summary>
-/// Reads the newest moment out of a robot's Arrow files; one per session, its memory kept between ticks.
+/// Reads the moments that a policy wants out of a robot's Arrow files; one per session, its memory kept between ticks.
 /// </summary>
 /// <remarks>
-/// <see cref="Open"/>: 1. open and check the file; 2. footer: columns; 3. batches: the newest row; 4. position and task
-/// into the observation, and where the needed cameras' pixels lie. The file stays open for whoever reads those.
+/// <see cref="Open"/>: 1. open and check the file; 2. schema: columns; 3. batches: the moments' rows; 4. positions and
+/// task into the observation, and where the needed cameras' pixels lie, or these themselves where they are compressed.
+/// The file stays open for whoever reads the others.
 /// <see cref="Finish"/>: 5. ask whether the file stayed as it was.
 /// </remarks>
 internal sealed class ArrowObservationReader : IObservationSource, IDisposable
@@ -24,7 +24,8 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
     private readonly ObservationFile _file;
     private readonly ArrowFileReader _arrow;
     private readonly ArrowBatch _batch = new();
-    private readonly NewestRow _newest;
+    private readonly MomentRows _rows;
+    private readonly PositionReader _positions;
     private ObservationColumns? _columns;
     private ArrowSchema? _columnsSchema;
     private ObservationNeeds? _columnsNeeds;
@@ -41,7 +42,8 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
         (_limits, _cameraPrefix, _time) = (limits, cameraPrefix, time);
         _file = new ObservationFile(new ObservationRoots(roots), limits.ObservationBytes, time);
         _arrow = new ArrowFileReader(LimitsOf(limits));
-        _newest = new NewestRow(limits.ObservationRows);
+        _rows = new MomentRows(limits.ObservationRows);
+        _positions = new PositionReader(limits);
     }
 
     public long Elapsed => _file.Elapsed;
@@ -52,14 +54,18 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
         limits.ArrowColumns,
         limits.ArrowDepth,
         limits.ArrowBatches,
-        limits.ObservationRows);
+        limits.ObservationRows,
+        limits.ObservationBytes);
 
-    /// <summary>Finds a file's newest row; after an error the observation is empty and nothing is open.</summary>
+    /// <summary>Finds the wanted rows; after an error the observation is empty and nothing is open.</summary>
     /// <param name="dataPath">Absolute, UTF-8, under one of the roots.</param>
     /// <param name="sizes">From the request's metadata.</param>
     /// <param name="into">Its needs say what is read. Finished before the next is opened.</param>
     /// <param name="timings">Gets <see cref="TickTimings.Read"/> and <see cref="TickTimings.Decode"/>.</param>
-    public GatewayError? Open(ReadOnlySpan<byte> dataPath, ImageSizes sizes, Observation into, TickTimings timings)
+    /// <param name="history">From the request's metadata; null where there is no request.</param>
+    public GatewayError? Open(
+        ReadOnlySpan<byte> dataPath, ImageSizes sizes, Observation into, TickTimings timings,
+        HistoryIndices? history = null)
     {
         long started = _time.GetTimestamp();
         into.Clear();
@@ -68,7 +74,7 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
         if (error is null)
         {
             into.Attach(this);
-            error = Decode(sizes, into) is { } unread ? into.Finish(Named(unread)) : null;
+            error = Decode(sizes, history, into) is { } unread ? into.Finish(Named(unread)) : null;
         }
         timings.Read = _file.Elapsed;
         timings.Decode = _time.GetTimestamp() - started - _file.Elapsed;
@@ -88,7 +94,11 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
         return changed is null ? failed : Named(changed);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _arrow.Dispose();
+    }
 
     private void KeepPath(ReadOnlySpan<byte> path)
     {
@@ -104,25 +114,37 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
         return error with { Message = Printable.Text($"observation {path}: {error.Message}") };
     }
 
-    private GatewayError? Decode(ImageSizes sizes, Observation into)
+    private GatewayError? Decode(ImageSizes sizes, HistoryIndices? history, Observation into)
     {
         if (_arrow.Open(_file) is { } fault)
             return fault.ToError();
         if (FindColumns(into.Needs) is { } unsuited)
             return unsuited;
         ObservationColumns columns = _columns!;
-        if (_newest.Find(_arrow, columns.Id, _batch) is { } noRow)
+        if (_rows.Find(_arrow, columns.Id, into.Needs.History, history, _batch) is { } noRow)
             return noRow;
-        into.Id = _newest.Id;
-        int row = _newest.Row;
-        if (ReadPosition(columns.Position, row, into) is { } noPosition)
-            return noPosition;
-        if (columns.Task is not null && ReadTask(columns.Task, row, into) is { } noTask)
-            return noTask;
-        for (int i = 0; i < columns.Cameras.Length; i++)
+        into.Id = _rows.Id;
+        for (int moment = 0; moment < into.Moments.Length; moment++)
         {
-            if (ReadCamera(columns.Cameras[i], row, sizes[i], into.Cameras[i]) is { } noPicture)
-                return noPicture;
+            GatewayError? error = _rows.Load(moment, _arrow, _batch, out int row)
+                ?? _positions.Read(_batch, columns.Position, row, into.Moments[moment]);
+            // The last is now: its instruction is the one to follow.
+            if (error is null && columns.Task is not null && moment == into.Moments.Length - 1)
+                error = ReadTask(columns.Task, row, into);
+            if (error is not null)
+                return error;
+        }
+        // A camera's moments one after the other: a compressed column is read from its beginning on.
+        for (int camera = 0; camera < columns.Cameras.Length; camera++)
+        {
+            for (int moment = 0; moment < into.Moments.Length; moment++)
+            {
+                CameraImage image = into.Moments[moment].Cameras[camera];
+                GatewayError? error = _rows.Load(moment, _arrow, _batch, out int row)
+                    ?? ReadCamera(columns.Cameras[camera], row, sizes[camera], image);
+                if (error is not null)
+                    return error;
+            }
         }
         return null;
     }
@@ -136,25 +158,6 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
         return ObservationColumns.Find(_arrow.Schema, needs, _cameraPrefix, out _columns);
     }
 
-    private GatewayError? ReadPosition(ArrowField column, int row, Observation into)
-    {
-        if (_batch.Find(column, row, out ArrowValues values) is { } fault)
-            return fault.ToError();
-        if (values.IsNull || values.Count == 0)
-            return Invalid(values.IsNull ? "position is null" : "position is empty");
-        if (values.Count > _limits.Positions)
-            return TooMuch($"position has {values.Count} values", _limits.Positions, nameof(_limits.Positions));
-        Span<float> position = into.PreparePosition(values.Count);
-        if (_batch.Read(values, MemoryMarshal.AsBytes(position)) is { } unread)
-            return unread.ToError();
-        for (int i = 0; i < position.Length; i++)
-        {
-            if (!float.IsFinite(position[i]))
-                return Invalid($"position[{i}] is {position[i]}");
-        }
-        return null;
-    }
-
     private GatewayError? ReadTask(ArrowField column, int row, Observation into)
     {
         if (_batch.Find(column, row, out ArrowValues values) is { } fault)
@@ -162,7 +165,11 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
         if (values.IsNull)
             return null;
         if (values.Count > _limits.TaskBytes)
-            return TooMuch($"{column.Name} has {values.Count} bytes", _limits.TaskBytes, nameof(_limits.TaskBytes));
+        {
+            return new GatewayError(
+                ErrorCode.Overloaded,
+                $"{column.Name} has {values.Count} bytes, at most {_limits.TaskBytes} are read (Limits:TaskBytes)");
+        }
         Span<byte> task = into.PrepareTask(values.Count);
         if (_batch.Read(values, task) is { } unread)
             return unread.ToError();
@@ -177,14 +184,12 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
             return Invalid($"{column.Name} is null: the camera has sent no picture");
         if (PictureSize.Find(column.Name, named, values.Bytes, out (int Height, int Width) size) is { } wrong)
             return wrong;
-        if (_batch.Locate(values, out long position) is { } outside)
-            return outside.ToError();
+        long position = ArrowBatch.Locate(values);
+        if (position < 0)
+            return _batch.Read(values, into.Prepare(size.Height, size.Width))?.ToError();
         into.Locate(this, position, size.Height, size.Width);
         return null;
     }
 
     private static GatewayError Invalid(string message) => new(ErrorCode.InvalidArgument, message);
-
-    private static GatewayError TooMuch(string found, int limit, string option) =>
-        new(ErrorCode.Overloaded, $"{found}, at most {limit} are read (Limits:{option})");
 }

@@ -9,7 +9,8 @@ namespace PolicyGate.Gateway.Observations;
 /// <param name="Id">Null where there is none: the last row is then the newest.</param>
 /// <param name="Task">Null where there is none or nobody needs it.</param>
 /// <param name="Cameras">In the order of <see cref="ObservationNeeds.Cameras"/>.</param>
-internal sealed record ObservationColumns(ArrowField Position, ArrowField? Id, ArrowField? Task, ArrowField[] Cameras)
+internal sealed record ObservationColumns(
+    PositionColumn Position, ArrowField? Id, ArrowField? Task, ArrowField[] Cameras)
 {
     /// <summary>Columns that an error lists; a hundred would bury the reason.</summary>
     private const int ListedColumns = 32;
@@ -26,11 +27,12 @@ internal sealed record ObservationColumns(ArrowField Position, ArrowField? Id, A
         ArrowField? id = Optional("id");
         ArrowField? task = needs.Task ? Optional("task_prompt") : null;
         ArrowField?[] cameras = [.. needs.Cameras.Select(camera => Required(cameraPrefix + camera))];
-        Expect(position, position?.IsListOf(ArrowType.Float32), "list<float>");
+        PositionColumn? positions = position is null ? null : PositionColumn.Of(position);
+        Expect(position, positions is not null, "list<float>");
         Expect(id, id?.Is(ArrowType.Int64), "int64");
-        Expect(task, task?.Is(new ArrowType(ArrowTypeId.Utf8)), "string");
+        Expect(task, IsText(task), "string");
         foreach (ArrowField? camera in cameras)
-            Expect(camera, camera?.IsListOf(ArrowType.UInt8), "list<uint8>");
+            Expect(camera, HoldsBytes(camera), "list<uint8> or binary");
 
         if (fault is not null)
             return fault.ToError();
@@ -43,7 +45,9 @@ internal sealed record ObservationColumns(ArrowField Position, ArrowField? Id, A
         }
         if (wrong.Count > 0)
             return new GatewayError(ErrorCode.Unsupported, string.Join("; ", wrong));
-        columns = new ObservationColumns(position!, id, task, cameras!);
+        // A null column of positions is told by row, as a null camera is.
+        positions ??= new PositionColumn(position!, Joints: null);
+        columns = new ObservationColumns(positions, id, task, cameras!);
         return null;
 
         ArrowField? Required(string name)
@@ -70,6 +74,14 @@ internal sealed record ObservationColumns(ArrowField Position, ArrowField? Id, A
                 wrong.Add($"column {column.Name} is of type {column.TypeName}, expected {type}");
         }
     }
+
+    private static bool IsText(ArrowField? column) =>
+        column?.Type.Id is ArrowTypeId.Utf8 or ArrowTypeId.LargeUtf8 or ArrowTypeId.Utf8View;
+
+    private static bool HoldsBytes(ArrowField? column) => column is { Dictionary: null, Element: null }
+        ? column.Type.Id is ArrowTypeId.Binary or ArrowTypeId.LargeBinary or ArrowTypeId.FixedSizeBinary
+            or ArrowTypeId.BinaryView
+        : column?.Element?.Is(ArrowType.UInt8) == true;
 
     private static string Listed(ArrowSchema schema)
     {

@@ -6,20 +6,6 @@ namespace PolicyGate.Tests.Gateway.Observations;
 /// <summary>Every reference file: read exactly, or refused with a message that says why.</summary>
 public sealed class GoldenObservationTests
 {
-    /// <summary>Variants that are not read yet, and what the refusal must name.</summary>
-    private static readonly Dictionary<string, string> NotYet = new()
-    {
-        ["large-list"] = "large_list<uint8>",
-        ["fixed-size-list"] = "fixed_size_list<uint8>",
-        ["float64-position"] = "position is of type list<double>, expected list<float>",
-        ["float16-position"] = "position is of type list<halffloat>, expected list<float>",
-        ["lz4"] = "LZ4",
-        ["zstd"] = "ZSTD",
-        ["stream"] = "IPC stream",
-        ["dictionary-task"] = "task_prompt is of type dictionary<string>",
-        ["binary-camera"] = "is of type binary, expected list<uint8>",
-    };
-
     /// <summary>Bad files: what the refusal must say.</summary>
     private static readonly Dictionary<string, string> Reasons = new()
     {
@@ -34,17 +20,15 @@ public sealed class GoldenObservationTests
         ["string-position"] = "position is of type string",
         ["nan-position"] = "position[3] is NaN",
         ["short-camera"] = "camera_head_left holds 9717 bytes, 3 fewer than height x width x 3 = 45x72x3 = 9720",
-        ["float-camera"] = "camera_head_left is of type list<float>, expected list<uint8>",
+        ["float-camera"] = "camera_head_left is of type list<float>, expected list<uint8> or binary",
         ["missing-camera"] = "the policy needs camera_wrist_left and camera_wrist_right, which the observation lacks; "
             + "it has position, camera_head_left",
     };
 
     public static TheoryData<string> Read =>
-        [.. GoldenData.OpenArmIndex.Where(g => g.Kind != "bad" && !NotYet.ContainsKey(g.Name)).Select(g => g.Name)];
+        [.. GoldenData.OpenArmIndex.Where(g => g.Kind != "bad").Select(g => g.Name)];
 
     public static TheoryData<string> Captured => [.. GoldenData.OpenArmCaptured.Select(g => g.Name)];
-
-    public static TheoryData<string> Refused => [.. NotYet.Keys];
 
     public static TheoryData<string> Bad =>
         [.. GoldenData.OpenArmIndex.Where(g => g.Kind == "bad" && g.Name != "seven-positions").Select(g => g.Name)];
@@ -67,17 +51,6 @@ public sealed class GoldenObservationTests
         using var reader = GoldenReader.For(golden);
         reader.Read(golden).ShouldBeNull();
         reader.ShouldHold(golden);
-    }
-
-    [Theory]
-    [MemberData(nameof(Refused))]
-    public void What_is_not_read_yet_is_named(string name)
-    {
-        using var reader = new GoldenReader(GoldenReader.PolicyCameras);
-        GatewayError error = reader.Read(GoldenData.OpenArm(name)).ShouldNotBeNull();
-        error.Code.ShouldBe(ErrorCode.Unsupported);
-        error.Message.ShouldContain(NotYet[name]);
-        reader.Observation.Position.Length.ShouldBe(0);
     }
 
     [Theory]
@@ -112,7 +85,7 @@ public sealed class GoldenObservationTests
             GatewayError? error = reader.Read(golden);
             if (golden.Name == "seven-positions")
                 continue;
-            (error is null).ShouldBe(complete && !NotYet.ContainsKey(golden.Name), $"{golden.Name}: {error}");
+            (error is null).ShouldBe(complete, $"{golden.Name}: {error}");
             if (error is null)
                 reader.ShouldHold(golden);
         }
@@ -125,14 +98,5 @@ public sealed class GoldenObservationTests
         GatewayError error = reader.Read(GoldenData.OpenArm("nulls-before")).ShouldNotBeNull();
         error.Code.ShouldBe(ErrorCode.InvalidArgument);
         error.Message.ShouldContain("camera_wrist_right is null");
-    }
-
-    [Fact]
-    public void A_dictionary_that_nobody_needs_does_not_hinder()
-    {
-        GoldenObservation golden = GoldenData.OpenArm("dictionary-task");
-        using var reader = new GoldenReader(GoldenReader.PolicyCameras, task: false);
-        reader.Read(golden).ShouldBeNull();
-        reader.ShouldHold(golden with { TaskPrompt = null });
     }
 }

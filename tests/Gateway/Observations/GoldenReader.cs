@@ -15,7 +15,8 @@ internal sealed class GoldenReader(
     bool task = true,
     LimitsOptions? limits = null,
     TimeProvider? time = null,
-    IReadOnlyList<string>? roots = null)
+    IReadOnlyList<string>? roots = null,
+    IReadOnlyList<int>? history = null)
     : IDisposable
 {
     public const string Prefix = "camera_";
@@ -26,14 +27,21 @@ internal sealed class GoldenReader(
     /// <summary>What the policy <c>act-tiny</c> and the example server use.</summary>
     public static IReadOnlyList<string> PolicyCameras { get; } = ["head_left", "wrist_left", "wrist_right"];
 
-    public Observation Observation { get; } = new(new ObservationNeeds(cameras, task));
+    public Observation Observation { get; } =
+        new(new ObservationNeeds(cameras, task) { History = history ?? [0] });
 
     /// <summary>In the order of the cameras.</summary>
     public byte[]?[] Pictures { get; } = new byte[]?[cameras.Count];
 
     public ImageSizes Sizes { get; } = new(cameras.Count);
 
+    /// <summary>What a request would say of the rows.</summary>
+    public HistoryIndices History { get; } = new(1024);
+
     public TickTimings Timings { get; } = new();
+
+    /// <summary>Sees what was read while its file is still open.</summary>
+    public Action<Observation>? Look { get; set; }
 
     public static GoldenReader For(GoldenObservation golden) => new([.. golden.Cameras!.Keys.Select(Camera)]);
 
@@ -42,20 +50,26 @@ internal sealed class GoldenReader(
     /// <summary>Opens the file, reads its pictures and gives it up.</summary>
     public GatewayError? Read(ReadOnlySpan<byte> path)
     {
-        GatewayError? error = _reader.Open(path, Sizes, Observation, Timings);
+        GatewayError? error = _reader.Open(path, Sizes, Observation, Timings, History);
         for (int i = 0; i < cameras.Count && error is null; i++)
         {
             CameraImage image = Observation.Cameras[i];
             if (Pictures[i]?.Length != image.Bytes)
                 Pictures[i] = new byte[image.Bytes];
-            error = image.Read(0, image.Height, Pictures[i]!, out _);
+            error = image.Read(0, image.Height, Pictures[i]!, out ReadOnlySpan<byte> pixels);
+            // Where the picture is in memory already, nothing was fetched.
+            if (error is null && !pixels.Overlaps(Pictures[i]))
+                pixels.CopyTo(Pictures[i]);
         }
+        if (error is null)
+            Look?.Invoke(Observation);
         return Observation.Finish(error);
     }
 
     public GatewayError? Read(GoldenObservation golden)
     {
         NameSizes(golden);
+        NameHistory(golden);
         return Read(GoldenData.Path(golden.File));
     }
 
@@ -94,6 +108,15 @@ internal sealed class GoldenReader(
             if (metadata.TryGetProperty(column + ".height", out JsonElement height))
                 Sizes[i] = (height.GetInt32(), metadata.GetProperty(column + ".width").GetInt32());
         }
+    }
+
+    private void NameHistory(GoldenObservation golden)
+    {
+        History.Clear();
+        using JsonDocument request = JsonDocument.Parse(golden.Request ?? """{"metadata":{}}""");
+        JsonElement metadata = request.RootElement.GetProperty("metadata");
+        if (metadata.TryGetProperty("history_delta_indices", out JsonElement indices))
+            History.Parse(Encoding.UTF8.GetBytes(indices.GetString()!));
     }
 
     private static string Camera(string column) => column[Prefix.Length..];

@@ -28,6 +28,7 @@ internal sealed class OpenArmRequest
         _cameras = [.. needs.Cameras.Select(camera => new CameraKeys(camera))];
         _options = new JsonReaderOptions { MaxDepth = limits.RequestDepth };
         Sizes = new ImageSizes(_cameras.Length);
+        History = new HistoryIndices(limits.ObservationRows);
     }
 
     public OpenArmRequestKind Kind { get; private set; }
@@ -43,6 +44,9 @@ internal sealed class OpenArmRequest
 
     /// <summary>The pictures' sizes as the metadata has them.</summary>
     public ImageSizes Sizes { get; }
+
+    /// <summary>Which moments the observation's rows are, as the metadata has them.</summary>
+    public HistoryIndices History { get; }
 
     /// <param name="line">Changed in place where Python wrote what is no JSON.</param>
     /// <returns>Why it cannot be answered; null when it can.</returns>
@@ -89,6 +93,7 @@ internal sealed class OpenArmRequest
     {
         (Kind, _pathBytes, Reset, Timestamp, _error) = (OpenArmRequestKind.Inference, 0, false, null, null);
         Sizes.Clear();
+        History.Clear();
     }
 
     private void ReadRequest(ref Utf8JsonReader reader)
@@ -189,9 +194,42 @@ internal sealed class OpenArmRequest
         {
             if (reader.ValueTextEquals("timestamp"u8))
                 Timestamp = ReadInteger(ref reader);
+            else if (reader.ValueTextEquals("history_delta_indices"u8))
+                ReadHistory(ref reader);
             else if (!ReadCamera(ref reader))
                 SkipValue(ref reader);
         }
+    }
+
+    /// <summary>Text with commas as the observer sends it, or a list as Dora's metadata may hold.</summary>
+    private void ReadHistory(ref Utf8JsonReader reader)
+    {
+        History.Clear();
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.String)
+        {
+            // Nothing in numbers needs to be escaped.
+            History.Parse(reader.ValueSpan);
+            return;
+        }
+        if (reader.TokenType is not JsonTokenType.StartArray)
+        {
+            if (reader.TokenType is not JsonTokenType.Null)
+                History.Break();
+            reader.Skip();
+            return;
+        }
+        bool whole = true;
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt32(out int index))
+                History.Add(index);
+            else
+                whole = false;
+            reader.Skip();
+        }
+        if (!whole)
+            History.Break();
     }
 
     private bool ReadCamera(ref Utf8JsonReader reader)

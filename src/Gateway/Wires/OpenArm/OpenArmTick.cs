@@ -76,7 +76,8 @@ internal sealed class OpenArmTick : IDisposable
     {
         if (_session.Begin(_request.Reset, _request.Timestamp) is { } paced)
             return paced;
-        if (_reader.Open(_request.DataPath, _request.Sizes, _session.Observation, _session.Timings) is { } unread)
+        if (_reader.Open(
+            _request.DataPath, _request.Sizes, _session.Observation, _session.Timings, _request.History) is { } unread)
             return _session.Fail(unread);
         return _session.Answer();
     }

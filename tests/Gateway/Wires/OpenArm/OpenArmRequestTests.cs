@@ -135,6 +135,26 @@ public sealed class OpenArmRequestTests
         Parse(line).ShouldNotBeNull().Code.ShouldBe(ErrorCode.InvalidArgument);
     }
 
+    [Theory]
+    [InlineData("\"-32,0\"", new[] { -32, 0 }, false)]
+    [InlineData("[-1, 0]", new[] { -1, 0 }, false)]
+    [InlineData("\"None\"", new int[0], false)]
+    [InlineData("null", new int[0], false)]
+    [InlineData("[-1.5, 0]", new int[0], true)]
+    [InlineData("[[0], {}]", new int[0], true)]
+    [InlineData("-1", new int[0], true)]
+    [InlineData("\"a\\u002c0\"", new int[0], true)]
+    public void What_each_row_is_comes_as_text_or_as_a_list(string sent, int[] rows, bool broken)
+    {
+        Parse($$$"""{"name":"inference","data_path":"/a","metadata":{"history_delta_indices":{{{sent}}},"timestamp":7}}""")
+            .ShouldBeNull();
+        _request.History.Rows.ToArray().ShouldBe(rows);
+        _request.History.IsBroken.ShouldBe(broken);
+        _request.Timestamp.ShouldBe(7);
+        Parse("""{"name":"inference","data_path":"/a"}""").ShouldBeNull();
+        (_request.History.Rows.Length, _request.History.IsBroken).ShouldBe((0, false));
+    }
+
     private GatewayError? Parse(string line) => _request.Parse(Encoding.UTF8.GetBytes(line.Trim()));
 
     private OpenArmRequestKind ParseKind(string line)
