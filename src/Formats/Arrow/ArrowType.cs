@@ -12,6 +12,8 @@ internal readonly record struct ArrowType(ArrowTypeId Id, int Size = 0, bool Sig
 
     public static ArrowType Int64 { get; } = new(ArrowTypeId.Int, 64, Signed: true);
 
+    public static ArrowType Float32 { get; } = new(ArrowTypeId.FloatingPoint, 32);
+
     public bool IsNumber => Id is ArrowTypeId.Int or ArrowTypeId.FloatingPoint;
 
     /// <summary>Whether its values lie in buffers that each batch counts anew.</summary>

@@ -186,7 +186,10 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
             return wrong;
         long position = ArrowBatch.Locate(values);
         if (position < 0)
-            return _batch.Read(values, into.Prepare(size.Height, size.Width))?.ToError();
+        {
+            return into.Prepare(size.Height, size.Width, out Span<byte> pixels)
+                ?? _batch.Read(values, pixels)?.ToError();
+        }
         into.Locate(this, position, size.Height, size.Width);
         return null;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Pictures;
+using PolicyGate.Shared;
 
 namespace PolicyGate.Gateway.Policies;
 

@@ -128,10 +128,10 @@ public sealed class PolicyBindingTests
     public void A_border_is_made_before_pixels_are_normalised()
     {
         // As LeRobot's pi0: −1 where pixels are 0…1, which 2x − 1 then makes −3.
-        var bound = new Bound([Head with
+        var bound = new BoundPolicy([Head with
         {
             Spec = Head.Spec with { Shape = [1, 3, 2, 2] },
-            Normalize = Head.Normalize with { Mean = [0.5f, 0.5f, 0.5f], Std = [0.5f, 0.5f, 0.5f] },
+            Normalize = Head.Normalize with { First = [0.5f, 0.5f, 0.5f], Second = [0.5f, 0.5f, 0.5f] },
             Resize = ResizeMethod.Pi0Pad,
         }]);
         bound.Show([], (1, 2, [255, 255, 255, 255, 255, 255]));
@@ -144,7 +144,7 @@ public sealed class PolicyBindingTests
     [Fact]
     public void A_picture_too_long_for_its_aspect_to_be_kept_is_told()
     {
-        var bound = new Bound([Head with { Resize = ResizeMethod.SmolVlaPad }]);
+        var bound = new BoundPolicy([Head with { Resize = ResizeMethod.SmolVlaPad }]);
         bound.Show([], (1, 5, new byte[15]));
 
         bound.Fill().ShouldNotBeNull().Message.ShouldContain(

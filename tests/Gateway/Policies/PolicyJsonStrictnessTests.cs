@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Tests.Gateway.Policies;
 
