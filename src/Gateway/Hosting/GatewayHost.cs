@@ -26,7 +26,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         (_config, _time) = (config, time);
         _logger = loggers.CreateLogger("PolicyGate");
-        _metrics = new SessionMetrics(time);
+        _metrics = new SessionMetrics(time, gateway: this);
         _crew = new PictureCrew(time);
         var services = new SessionServices(
             config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,

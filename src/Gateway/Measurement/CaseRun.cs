@@ -48,7 +48,7 @@ internal sealed class CaseRun : IDisposable
     {
         // The last warm-up tick's writing may be told after it.
         var samples = new Samples(Math.Max(options.Ticks, MeasurementOptions.WarmUpTicks) + 1);
-        using var writeTimes = new WriteTimes(samples);
+        using var writeTimes = new WriteTimes(samples, _gateway.MetricsScope);
         Tick(MeasurementOptions.WarmUpTicks, hz: null, samples);
         samples.Clear();
         _bareBytes = 0;

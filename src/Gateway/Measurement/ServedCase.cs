@@ -30,6 +30,9 @@ internal sealed class ServedCase : IDisposable
         throw new InvalidDataException(error.Message);
     }
 
+    /// <summary>What the gateway's own metrics are told apart by from those of others in the process.</summary>
+    public object MetricsScope => _host;
+
     public void Dispose() => _host.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static Dictionary<string, T> ByName<T>(string name, T value) =>

@@ -14,12 +14,13 @@ internal sealed class WriteTimes : IDisposable
 
     /// <param name="samples">Gets <see cref="Stage.Write"/>, on the gateway's thread, just after the answer is
     /// here.</param>
-    public WriteTimes(Samples samples)
+    /// <param name="scope">Of the gateway's meter: another gateway's times are not its.</param>
+    public WriteTimes(Samples samples, object scope)
     {
         _samples = samples;
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == Duration)
+            if (instrument.Name == Duration && ReferenceEquals(instrument.Meter.Scope, scope))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>(OnMeasured);

@@ -9,7 +9,7 @@ internal sealed class SessionMetrics : IDisposable
     private static readonly Dictionary<TickReason, string> ReasonNames =
         Enum.GetValues<TickReason>().ToDictionary(reason => reason, reason => reason.ToString());
 
-    private readonly Meter _meter = new("PolicyGate.Sessions");
+    private readonly Meter _meter;
     private readonly TimeProvider _time;
     private readonly Counter<long> _chunks;
     private readonly Counter<long> _skips;
@@ -19,8 +19,11 @@ internal sealed class SessionMetrics : IDisposable
     private readonly UpDownCounter<long> _robots;
     private readonly Histogram<double> _seconds;
 
-    public SessionMetrics(TimeProvider time)
+    /// <param name="time">What stages are measured with.</param>
+    /// <param name="gateway">The meter's scope: tells a listener which of several gateways in a process it is.</param>
+    public SessionMetrics(TimeProvider time, object? gateway = null)
     {
+        _meter = new Meter("PolicyGate.Sessions", version: null, tags: null, scope: gateway);
         _time = time;
         _chunks = _meter.CreateCounter<long>(
             "policygate.ticks.chunks", "{tick}", "Ticks answered with a policy's chunk");

@@ -10,9 +10,6 @@ namespace PolicyGate.Gateway.Wires.OpenArm;
 /// <summary>One request line, read; its memory is kept from tick to tick.</summary>
 internal sealed class OpenArmRequest
 {
-    // Of the robot's words in a message: enough to know them by.
-    private const int ShownLength = 60;
-
     // As the kernel counts it, its closing NUL included. JSON writes one byte as six at most: \u0041.
     private const int PathBytes = LibC.PathMax;
     private const int EscapedPathBytes = 6 * PathBytes;
@@ -79,15 +76,7 @@ internal sealed class OpenArmRequest
 
     private static string Start(ReadOnlySpan<byte> line) => line.IsEmpty
         ? "the line is empty"
-        : $"it begins with «{Shown(Encoding.UTF8.GetString(line[..Math.Min(line.Length, ShownLength)]))}»";
-
-    /// <summary>The robot's own words: short, and nothing in them may break a line of the log.</summary>
-    private static string Shown(string text) => string.Create(
-        Math.Min(text.Length, ShownLength), text, static (shown, source) =>
-        {
-            for (int i = 0; i < shown.Length; i++)
-                shown[i] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '?' : source[i];
-        });
+        : $"it begins with «{RequestJson.Shown(Encoding.UTF8.GetString(line[..Math.Min(line.Length, RequestJson.ShownLength)]))}»";
 
     private void Clear()
     {
@@ -100,7 +89,7 @@ internal sealed class OpenArmRequest
     {
         if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
         {
-            Refuse($"a request is a JSON object, this is {Name(reader.TokenType)}");
+            Refuse($"a request is a JSON object, this is {RequestJson.Name(reader.TokenType)}");
             return;
         }
         bool named = false;
@@ -111,15 +100,15 @@ internal sealed class OpenArmRequest
             else if (reader.ValueTextEquals("data_path"u8))
                 ReadPath(ref reader);
             else if (reader.ValueTextEquals("reset"u8))
-                Reset = ReadTrue(ref reader);
+                Reset = RequestJson.ReadTrue(ref reader);
             else if (reader.ValueTextEquals("metadata"u8))
                 ReadMetadata(ref reader);
             else if (reader.ValueTextEquals("ping"u8))
-                Kind = ReadTrue(ref reader) ? OpenArmRequestKind.Ping : Kind;
+                Kind = RequestJson.ReadTrue(ref reader) ? OpenArmRequestKind.Ping : Kind;
             else if (reader.ValueTextEquals("transport"u8))
                 ReadTransport(ref reader);
             else
-                SkipValue(ref reader);
+                RequestJson.SkipValue(ref reader);
         }
         // Nothing may follow the object: two requests on one line would get one answer.
         while (reader.Read())
@@ -139,8 +128,8 @@ internal sealed class OpenArmRequest
         if (reader.TokenType is not JsonTokenType.String || !reader.ValueTextEquals("inference"u8))
         {
             string found = reader.TokenType is JsonTokenType.String
-                ? $"\"{Shown(reader.GetString()!)}\""
-                : Name(reader.TokenType);
+                ? $"\"{RequestJson.Shown(reader.GetString()!)}\""
+                : RequestJson.Name(reader.TokenType);
             Refuse($"the request's \"name\" is {found}; known is \"inference\"", ErrorCode.Unsupported);
         }
         return true;
@@ -151,7 +140,7 @@ internal sealed class OpenArmRequest
         reader.Read();
         if (reader.TokenType is not JsonTokenType.String)
         {
-            Refuse($"\"data_path\" must be a string, it is {Name(reader.TokenType)}");
+            Refuse($"\"data_path\" must be a string, it is {RequestJson.Name(reader.TokenType)}");
             reader.Skip();
             return;
         }
@@ -175,7 +164,7 @@ internal sealed class OpenArmRequest
         if (reader.TokenType is JsonTokenType.String)
         {
             Refuse(
-                $"\"transport\" is \"{Shown(reader.GetString()!)}\";"
+                $"\"transport\" is \"{RequestJson.Shown(reader.GetString()!)}\";"
                 + " this gateway reads Arrow files named by \"data_path\"",
                 ErrorCode.Unsupported);
         }
@@ -193,11 +182,11 @@ internal sealed class OpenArmRequest
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("timestamp"u8))
-                Timestamp = ReadInteger(ref reader);
+                Timestamp = RequestJson.ReadInteger(ref reader);
             else if (reader.ValueTextEquals("history_delta_indices"u8))
                 ReadHistory(ref reader);
             else if (!ReadCamera(ref reader))
-                SkipValue(ref reader);
+                RequestJson.SkipValue(ref reader);
         }
     }
 
@@ -259,7 +248,7 @@ internal sealed class OpenArmRequest
         if (reader.TokenType is JsonTokenType.String && !reader.ValueTextEquals("rgb8"u8)
             && !reader.ValueTextEquals("None"u8) && !reader.ValueTextEquals(""u8))
         {
-            Refuse($"\"{keys.Column}.encoding\" is \"{Shown(reader.GetString()!)}\"; this gateway reads \"rgb8\"",
+            Refuse($"\"{keys.Column}.encoding\" is \"{RequestJson.Shown(reader.GetString()!)}\"; this gateway reads \"rgb8\"",
                 ErrorCode.Unsupported);
         }
         reader.Skip();
@@ -267,44 +256,11 @@ internal sealed class OpenArmRequest
 
     /// <returns>0, as if it were absent, for anything but a positive integer.</returns>
     private static int ReadSide(ref Utf8JsonReader reader) =>
-        ReadInteger(ref reader) is > 0 and <= int.MaxValue and { } side ? (int)side : 0;
-
-    private static long? ReadInteger(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out long value))
-            return value;
-        reader.Skip();
-        return null;
-    }
-
-    private static bool ReadTrue(ref Utf8JsonReader reader)
-    {
-        bool isTrue = reader.Read() && reader.TokenType is JsonTokenType.True;
-        reader.Skip();
-        return isTrue;
-    }
-
-    private static void SkipValue(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        reader.Skip();
-    }
+        RequestJson.ReadInteger(ref reader) is > 0 and <= int.MaxValue and { } side ? (int)side : 0;
 
     /// <summary>
     /// Keeps the first reason; the rest of the line is still read, to know whether it is JSON at all.
     /// </summary>
     private void Refuse(string message, ErrorCode code = ErrorCode.InvalidArgument) =>
         _error ??= new GatewayError(code, message);
-
-    private static string Name(JsonTokenType type) => type switch
-    {
-        JsonTokenType.StartArray => "a list",
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a truth value",
-        JsonTokenType.Null => "null",
-        _ => "nothing",
-    };
 }
