@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
@@ -76,7 +75,7 @@ internal sealed class OpenArmRequest
 
     private static string Start(ReadOnlySpan<byte> line) => line.IsEmpty
         ? "the line is empty"
-        : $"it begins with «{RequestJson.Shown(Encoding.UTF8.GetString(line[..Math.Min(line.Length, RequestJson.ShownLength)]))}»";
+        : $"it begins with «{RequestJson.Shown(line)}»";
 
     private void Clear()
     {
@@ -248,7 +247,9 @@ internal sealed class OpenArmRequest
         if (reader.TokenType is JsonTokenType.String && !reader.ValueTextEquals("rgb8"u8)
             && !reader.ValueTextEquals("None"u8) && !reader.ValueTextEquals(""u8))
         {
-            Refuse($"\"{keys.Column}.encoding\" is \"{RequestJson.Shown(reader.GetString()!)}\"; this gateway reads \"rgb8\"",
+            Refuse(
+                $"\"{keys.Column}.encoding\" is \"{RequestJson.Shown(reader.GetString()!)}\"; this gateway reads"
+                + " \"rgb8\"",
                 ErrorCode.Unsupported);
         }
         reader.Skip();

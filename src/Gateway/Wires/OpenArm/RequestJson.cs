@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
@@ -6,7 +7,7 @@ namespace PolicyGate.Gateway.Wires.OpenArm;
 internal static class RequestJson
 {
     /// <summary>Of the robot's words in a message: enough to know them by.</summary>
-    public const int ShownLength = 60;
+    private const int ShownLength = 60;
 
     /// <summary>The robot's own words: short, and nothing in them may break a line of the log.</summary>
     public static string Shown(string text) => string.Create(
@@ -15,6 +16,9 @@ internal static class RequestJson
             for (int i = 0; i < shown.Length; i++)
                 shown[i] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '?' : source[i];
         });
+
+    public static string Shown(ReadOnlySpan<byte> utf8) =>
+        Shown(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, ShownLength)]));
 
     public static long? ReadInteger(ref Utf8JsonReader reader)
     {
