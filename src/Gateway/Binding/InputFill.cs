@@ -32,6 +32,12 @@ internal sealed class InputFill : PictureWork
             _jobs[i] = binding.Images[i].CreateJob();
     }
 
+    /// <summary>Called on any thread when the last band of the pictures is begun.</summary>
+    public Action? AlmostDone { get; set; }
+
+    /// <summary>Whether the last observation's pictures were so large that helpers were woken.</summary>
+    public bool WorthHelp { get; private set; }
+
     /// <summary>
     /// Writes every input of the model and gives the observation's file up; allocates nothing once warm.
     /// </summary>
@@ -47,6 +53,8 @@ internal sealed class InputFill : PictureWork
         timings.Read += read;
         timings.Resize = elapsed - read;
     }
+
+    protected override void BeginLast() => AlmostDone?.Invoke();
 
     protected override void Do(int part)
     {
@@ -82,7 +90,8 @@ internal sealed class InputFill : PictureWork
         _error = null;
         long readBefore = observation.ReadTime;
         Lay(parts);
-        _crew.Do(this, worthHelp: parts > 1 && bytes >= WorthHelpBytes);
+        WorthHelp = parts > 1 && bytes >= WorthHelpBytes;
+        _crew.Do(this, WorthHelp);
         _readTime = observation.ReadTime - readBefore;
         return _error;
     }

@@ -9,6 +9,10 @@ namespace PolicyGate.Gateway.Measurement;
 internal sealed class CaseRun : IDisposable
 {
     private const int AnswerBytes = 16 << 20;
+
+    // Long enough for the caches to be its own, short enough for all to meet the same machine.
+    private const int BlockTicks = 25;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly MeasuredCase _case;
@@ -76,35 +80,55 @@ internal sealed class CaseRun : IDisposable
             read.Dispose();
     }
 
-    /// <summary>A tick and each yardstick in turn; paced, evenly apart, so that each finds the cores asleep.</summary>
+    /// <summary>
+    /// Ticks and yardsticks by turns. Back to back each has a block to itself, so that it finds the caches as its own
+    /// like has left them; paced, they come one by one and evenly apart, so that each finds the cores asleep.
+    /// </summary>
     private void Tick(int count, double? hz, Samples samples)
     {
-        // What waits for the pace: the tick, the plain read, the bare run, filling alone and the reference.
+        // What waits for the pace: the tick, the read with its bare run (two), filling alone and the reference.
         int turns = _reference is null ? 4 : 5;
         var pace = new Pace(hz * turns, _time);
-        for (int i = 0; i < count; i++)
+        int block = hz is null ? BlockTicks : 1;
+        for (int done = 0; done < count; done += block)
         {
-            int which = _next++ % _ticks.Count;
-            // Of several files not the one that the tick has just brought into the processor's cache.
-            int other = (which + (_ticks.Count / 2)) % _ticks.Count;
-            pace.Wait();
-            Ask(_ticks[which], samples);
-            pace.Wait();
-            long begun = _time.GetTimestamp();
-            _plainReads[other].Run(_kept);
-            Add(Stage.PlainRead, begun, samples);
-            pace.Wait();
-            // After a read of as many bytes, as the tick's own run comes: neither finds the caches warm.
-            BareRun(samples);
-            pace.Wait();
-            begun = _time.GetTimestamp();
-            _bare.Fill(_decoded[other]);
-            Add(Stage.FillAlone, begun, samples);
-            if (_reference is null)
-                continue;
-            pace.Wait();
-            _reference.Run(_ticks[other], samples);
+            int ticks = Math.Min(block, count - done);
+            int first = _next;
+            _next += ticks;
+            for (int i = 0; i < ticks; i++)
+            {
+                pace.Wait();
+                Ask(_ticks[(first + i) % _ticks.Count], samples);
+            }
+            for (int i = 0; i < ticks; i++)
+                ReadAndRun(Other(first + i), pace, samples);
+            for (int i = 0; i < ticks; i++)
+            {
+                pace.Wait();
+                long begun = _time.GetTimestamp();
+                _bare.Fill(_decoded[Other(first + i)]);
+                Add(Stage.FillAlone, begun, samples);
+            }
+            for (int i = 0; i < ticks && _reference is not null; i++)
+            {
+                pace.Wait();
+                _reference.Run(_ticks[Other(first + i)], samples);
+            }
         }
+    }
+
+    /// <summary>Of several files not the one that the tick has just brought into the processor's cache.</summary>
+    private int Other(int tick) => (tick + (_ticks.Count / 2)) % _ticks.Count;
+
+    /// <summary>The run after a read of as many bytes, as a tick's own comes: neither finds the caches warm.</summary>
+    private void ReadAndRun(int file, Pace pace, Samples samples)
+    {
+        pace.Wait();
+        long begun = _time.GetTimestamp();
+        _plainReads[file].Run(_kept);
+        Add(Stage.PlainRead, begun, samples);
+        pace.Wait();
+        BareRun(samples);
     }
 
     /// <summary>Over ticks with nothing between them: a reference's process allocates on threads of its own.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicyGate.Gateway.Threading;
 
 namespace PolicyGate.Gateway.Pictures;
 
@@ -20,7 +21,8 @@ internal sealed class PictureCrew : IDisposable
     private readonly TimeProvider _time;
     private readonly int _helpers;
     private int _idle;
-    private bool _stopping;
+    private volatile int _open;
+    private volatile bool _stopping;
 
     public PictureCrew(TimeProvider time) : this(Math.Min(Environment.ProcessorCount - 1, MostHelpers), time)
     {
@@ -38,6 +40,18 @@ internal sealed class PictureCrew : IDisposable
         }
     }
 
+    /// <summary>A work is about to come: helpers that sleep are woken now, and not when it does.</summary>
+    public void Announce()
+    {
+        if (_helpers == 0)
+            return;
+        lock (_gate)
+        {
+            if (_idle > 0)
+                Monitor.PulseAll(_gate);
+        }
+    }
+
     /// <summary>Does all parts of a work; returns when the last is done.</summary>
     /// <param name="work">With its parts laid out.</param>
     /// <param name="worthHelp">Whether it is so large that waking others pays.</param>
@@ -51,12 +65,16 @@ internal sealed class PictureCrew : IDisposable
         lock (_gate)
         {
             _works.Add(work);
+            _open = _works.Count;
             if (_idle > 0)
                 Monitor.PulseAll(_gate);
         }
         work.Help(_time);
         lock (_gate)
+        {
             _works.Remove(work);
+            _open = _works.Count;
+        }
         work.WaitForHelpers();
     }
 
@@ -82,10 +100,12 @@ internal sealed class PictureCrew : IDisposable
     /// <summary>Waits for a work with parts left; null when the crew is stopped.</summary>
     private PictureWork? WaitForWork()
     {
-        lock (_gate)
+        while (true)
         {
-            while (!_stopping)
+            lock (_gate)
             {
+                if (_stopping)
+                    return null;
                 foreach (PictureWork work in _works)
                 {
                     if (work.HasMore)
@@ -98,7 +118,7 @@ internal sealed class PictureCrew : IDisposable
                 Monitor.Wait(_gate);
                 _idle--;
             }
-            return null;
+            ShortWait.For(this, static crew => crew._open > 0 || crew._stopping);
         }
     }
 }

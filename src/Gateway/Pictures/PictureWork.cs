@@ -1,3 +1,5 @@
+using PolicyGate.Gateway.Threading;
+
 namespace PolicyGate.Gateway.Pictures;
 
 /// <summary>Work in parts that several threads can do at once; begun anew as often as wanted.</summary>
@@ -20,7 +22,11 @@ internal abstract class PictureWork
     {
         long begun = time.GetTimestamp();
         while (Interlocked.Increment(ref _next) - 1 is int part && part < _parts)
+        {
+            if (part == _parts - 1)
+                BeginLast();
             Do(part);
+        }
         Interlocked.Add(ref _busy, time.GetTimestamp() - begun);
     }
 
@@ -44,6 +50,8 @@ internal abstract class PictureWork
     /// <summary>Returns when all that joined have left; from then on it can be laid out anew.</summary>
     public void WaitForHelpers()
     {
+        // They are at their last parts.
+        ShortWait.For(this, static work => Volatile.Read(ref work._helpers) == 0);
         lock (_gate)
         {
             while (_helpers > 0)
@@ -57,6 +65,11 @@ internal abstract class PictureWork
         _parts = parts;
         _busy = 0;
         Volatile.Write(ref _next, 0);
+    }
+
+    /// <summary>The last part was taken: soon all will be done.</summary>
+    protected virtual void BeginLast()
+    {
     }
 
     /// <summary>Does one part. Does not throw.</summary>

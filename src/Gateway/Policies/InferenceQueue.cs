@@ -1,4 +1,5 @@
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Threading;
 
 namespace PolicyGate.Gateway.Policies;
 
@@ -20,7 +21,8 @@ internal sealed class InferenceQueue
     private readonly List<InferenceTicket> _filled = new(capacity: 256);
     private readonly TimeProvider _time;
     private readonly int _slots;
-    private bool _stopping;
+    private volatile int _ready;
+    private volatile bool _stopping;
 
     public InferenceQueue(IEnumerable<InferenceSlot> slots, TimeProvider time)
     {
@@ -77,14 +79,17 @@ internal sealed class InferenceQueue
         {
             ticket.State = TicketState.Queued;
             _filled.Add(ticket);
+            _ready = _filled.Count;
             Monitor.Pulse(_gate);
         }
+        ShortWait.For(ticket, static ticket => ticket.State is not (TicketState.Queued or TicketState.Running));
         if (WaitWhile(ticket, TicketState.Queued, TicketState.Running, limit))
             return true;
         lock (_gate)
         {
             if (_filled.Remove(ticket))
             {
+                _ready = _filled.Count;
                 // Never reached an owner thread: nobody writes to it, and it can go back at once.
                 Release(ticket);
                 return false;
@@ -107,23 +112,33 @@ internal sealed class InferenceQueue
             Release(ticket);
     }
 
+    /// <summary>A slot is about to be filled: an owner thread that sleeps is woken now, and not when it is.</summary>
+    public void Announce()
+    {
+        lock (_gate)
+            Monitor.Pulse(_gate);
+    }
+
     /// <summary>For owner threads: the next filled slot, or null when the queue was stopped.</summary>
     public InferenceTicket? Take()
     {
-        lock (_gate)
+        while (true)
         {
-            while (true)
+            lock (_gate)
             {
                 if (_stopping)
                     return null;
                 if (TakeFirst(_filled, ByDeadline) is { } ticket)
                 {
+                    _ready = _filled.Count;
                     lock (ticket)
                         ticket.State = TicketState.Running;
                     return ticket;
                 }
                 Monitor.Wait(_gate);
             }
+            // Announced, mostly: what is announced comes within a band's time.
+            ShortWait.For(this, static queue => queue._ready > 0 || queue._stopping);
         }
     }
 

@@ -8,7 +8,13 @@ namespace PolicyGate.Gateway.Policies;
 /// </remarks>
 internal sealed class InferenceTicket
 {
-    public TicketState State { get; set; }
+    private volatile TicketState _state;
+
+    public TicketState State
+    {
+        get => _state;
+        set => _state = value;
+    }
 
     /// <summary>Whether a run that was given up on is still at work.</summary>
     public bool IsLate

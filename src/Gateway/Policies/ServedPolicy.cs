@@ -30,13 +30,16 @@ internal sealed class ServedPolicy : IDisposable
     private readonly PolicyHealth _health;
     private readonly InferenceSlot[] _slots;
     private readonly InferenceQueue _queue;
+    private readonly PictureCrew _crew;
     private readonly OwnerThread[] _owners;
+    private volatile bool _helpPays;
 
     /// <exception cref="PolicyLoadException">The backend has no inference of this shape.</exception>
     public ServedPolicy(
         LoadedPolicy loaded, PictureCrew crew, LimitsOptions limits, TimeProvider time, ILogger logger)
     {
         (_policy, _binding, _limits, _time, _logger) = (loaded.Policy, loaded.Binding, limits, time, logger);
+        _crew = crew;
         Name = loaded.Name;
         Description = loaded.Description;
         Unnormalizer = loaded.Unnormalizer;
@@ -45,6 +48,8 @@ internal sealed class ServedPolicy : IDisposable
         int owners = traits.SameThread ? 1 : traits.OwnerThreads;
         _slots = CreateSlots(loaded, crew, owners * SlotsPerOwner);
         _queue = new InferenceQueue(_slots, time);
+        foreach (InferenceSlot slot in _slots)
+            slot.Fill.AlmostDone = _queue.Announce;
         _owners = new OwnerThread[owners];
         for (int i = 0; i < owners; i++)
             _owners[i] = new OwnerThread(Name, i + 1, _queue, _health, logger);
@@ -121,6 +126,13 @@ internal sealed class ServedPolicy : IDisposable
             + $" {_limits.InferenceTime.TotalMilliseconds:0} ms were allowed (Limits:InferenceTime)");
     }
 
+    /// <summary>An observation is about to come; what will help with its pictures wakes up meanwhile.</summary>
+    public void Announce()
+    {
+        if (_helpPays)
+            _crew.Announce();
+    }
+
     /// <summary>One inference.</summary>
     /// <param name="ticket">The robot's own; what it waits with.</param>
     /// <param name="observation">Made for <see cref="Needs"/>.</param>
@@ -147,6 +159,7 @@ internal sealed class ServedPolicy : IDisposable
                 return unfit;
             long filled = _time.GetTimestamp();
             ticket.Slot!.Fill.Share(filled - granted, timings);
+            _helpPays = ticket.Slot!.Fill.WorthHelp;
             GatewayError? failed = Run(ticket, seed, episode, _limits.InferenceTime);
             timings.Run = _time.GetTimestamp() - filled;
             if (failed is null)

@@ -82,7 +82,10 @@ internal sealed class RobotSession : IDisposable
         ForgetOldCommands();
         MeasureAge();
         TickReason paced = _pacing.BeforeReading(first, failing: _failures.InARow > 0);
-        return paced is TickReason.None ? null : Skip(paced);
+        if (paced is not TickReason.None)
+            return Skip(paced);
+        _policy.Announce();
+        return null;
     }
 
     /// <summary>Infers the decoded observation.</summary>
