@@ -13,7 +13,10 @@ internal sealed class ScriptedPolicy(
 
     /// <summary>In the robot's units: a script knows positions, and no statistics of a model's training.</summary>
     public PolicyTraits Traits { get; } = new(
-        Deterministic: options.Mode == ScriptedMode.Hold || options.RowsPerRun > 0, RobotUnits: true);
+        Deterministic: options.Mode == ScriptedMode.Hold || options.RowsPerRun > 0, RobotUnits: true)
+    {
+        Immediate = options.LatencyMilliseconds == 0,
+    };
 
     public PolicyIdentity Identity { get; } = new(
         "Scripted",

@@ -11,4 +11,12 @@ namespace PolicyGate.Abstractions;
 /// model,
 /// which can then stand in for one in the same policy folder.</param>
 public sealed record PolicyTraits(
-    int OwnerThreads = 1, bool SameThread = false, bool Deterministic = true, bool RobotUnits = false);
+    int OwnerThreads = 1, bool SameThread = false, bool Deterministic = true, bool RobotUnits = false)
+{
+    /// <summary>
+    /// Whether a run takes microseconds and never waits, for a device or a lock or anything else. The host then calls
+    /// it on whatever thread has filled the inputs, since handing it to an owner thread and back would take ten times
+    /// as long; nobody can answer the robot if it does not return.
+    /// </summary>
+    public bool Immediate { get; init; }
+}

@@ -32,6 +32,8 @@ internal sealed class ServedPolicy : IDisposable
     private readonly InferenceQueue _queue;
     private readonly PictureCrew _crew;
     private readonly OwnerThread[] _owners;
+    private readonly BackendCall _backend;
+    private readonly bool _immediate;
     private volatile bool _helpPays;
 
     /// <exception cref="PolicyLoadException">The backend has no inference of this shape.</exception>
@@ -46,13 +48,17 @@ internal sealed class ServedPolicy : IDisposable
         _health = new PolicyHealth(Name);
         PolicyTraits traits = _policy.Traits;
         int owners = traits.SameThread ? 1 : traits.OwnerThreads;
-        _slots = CreateSlots(loaded, crew, owners * SlotsPerOwner);
+        _immediate = traits is { Immediate: true, SameThread: false };
+        _backend = new BackendCall(_health, logger);
+        // Of an immediate policy each processor may have a robot at its slot.
+        int slots = _immediate ? Math.Max(owners * SlotsPerOwner, Environment.ProcessorCount) : owners * SlotsPerOwner;
+        _slots = CreateSlots(loaded, crew, slots);
         _queue = new InferenceQueue(_slots, time);
         foreach (InferenceSlot slot in _slots)
             slot.Fill.AlmostDone = _queue.Announce;
-        _owners = new OwnerThread[owners];
-        for (int i = 0; i < owners; i++)
-            _owners[i] = new OwnerThread(Name, i + 1, _queue, _health, logger);
+        _owners = new OwnerThread[_immediate ? 0 : owners];
+        for (int i = 0; i < _owners.Length; i++)
+            _owners[i] = new OwnerThread(Name, i + 1, _queue, _backend);
     }
 
     public string Name { get; }
@@ -230,7 +236,13 @@ internal sealed class ServedPolicy : IDisposable
     {
         InferenceSlot slot = ticket.Slot!;
         slot.Prepare(seed, ticket.Deadline, episode);
-        if (!_queue.Run(ticket, limit))
+        if (_immediate)
+        {
+            // One at a time, as an owner thread would have it.
+            lock (_backend)
+                slot.Result = _backend.Run(slot);
+        }
+        else if (!_queue.Run(ticket, limit))
         {
             return new GatewayError(ErrorCode.DeadlineExceeded,
                 $"policy '{Name}' did not answer within {limit.TotalMilliseconds:0} ms"

@@ -18,6 +18,7 @@ internal sealed class OpenArmAnswerWriter : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(16 << 10);
     private readonly Utf8JsonWriter _json;
+    private byte[] _rows = [];
     private readonly bool _timing;
     private readonly double _millisecondsPerTick;
 
@@ -90,15 +91,30 @@ internal sealed class OpenArmAnswerWriter : IDisposable
         _json.WriteNumber("interval"u8, chunk.IntervalNanoseconds);
         if (chunk.CutoffHz is { } cutoff)
             _json.WriteNumber("cutoff_hz"u8, cutoff);
-        _json.WriteStartArray("positions"u8);
+        _json.WritePropertyName("positions"u8);
+        _json.WriteRawValue(Rows(chunk), skipInputValidation: true);
+    }
+
+    /// <summary>As <c>[[0.1,0.2],[0.3,0.4]]</c>.</summary>
+    private ReadOnlySpan<byte> Rows(ActionChunk chunk)
+    {
+        int most = (chunk.Values.Length * (FloatText.MaximumBytes + 1)) + (chunk.Rows * 3) + 2;
+        if (_rows.Length < most)
+            _rows = new byte[most];
+        int at = 0;
         for (int row = 0; row < chunk.Rows; row++)
         {
-            _json.WriteStartArray();
-            foreach (float value in chunk.Row(row))
-                _json.WriteNumberValue(value);
-            _json.WriteEndArray();
+            _rows[at++] = (byte)(row == 0 ? '[' : ',');
+            ReadOnlySpan<float> values = chunk.Row(row);
+            for (int i = 0; i < values.Length; i++)
+            {
+                _rows[at++] = (byte)(i == 0 ? '[' : ',');
+                at += FloatText.Write(values[i], _rows.AsSpan(at));
+            }
+            _rows[at++] = (byte)']';
         }
-        _json.WriteEndArray();
+        _rows[at++] = (byte)']';
+        return _rows.AsSpan(0, at);
     }
 
     private void WriteNoPositions()
