@@ -39,7 +39,7 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
 
     public PolicySignature Signature => Description.Declared;
 
-    public PolicyTraits Traits => new();
+    public PolicyTraits Traits { get; set; } = new();
 
     public PolicyIdentity Identity { get; } = new("fake", "1", new Dictionary<string, string>());
 

@@ -52,6 +52,9 @@ internal sealed class ChunkSteps
         LeadUp(measured.IsEmpty ? chunk.Row(0) : measured, chunk.IntervalNanoseconds, now);
         if (_guard.Limit(chunk, _leadUp, out limited) is { } broken)
             return broken;
+        // The last look of all: without a robot's limits nothing after the blend has looked at the rows.
+        if (ChunkGuard.Refuse(chunk) is { } refused)
+            return refused;
         _commands.Sent(chunk, _leadUp, now);
         return null;
     }

@@ -75,7 +75,7 @@ internal sealed class PictureCrew : IDisposable
             _works.Remove(work);
             _open = _works.Count;
         }
-        work.WaitForHelpers();
+        work.WaitForHelpers(_time);
     }
 
     /// <summary>Lets the threads end; whoever still has pictures does them alone.</summary>
@@ -118,7 +118,7 @@ internal sealed class PictureCrew : IDisposable
                 Monitor.Wait(_gate);
                 _idle--;
             }
-            ShortWait.For(this, static crew => crew._open > 0 || crew._stopping);
+            ShortWait.For(this, static crew => crew._open > 0 || crew._stopping, _time);
         }
     }
 }

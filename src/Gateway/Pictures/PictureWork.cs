@@ -48,10 +48,10 @@ internal abstract class PictureWork
     }
 
     /// <summary>Returns when all that joined have left; from then on it can be laid out anew.</summary>
-    public void WaitForHelpers()
+    public void WaitForHelpers(TimeProvider time)
     {
         // They are at their last parts.
-        ShortWait.For(this, static work => Volatile.Read(ref work._helpers) == 0);
+        ShortWait.For(this, static work => Volatile.Read(ref work._helpers) == 0, time);
         lock (_gate)
         {
             while (_helpers > 0)

@@ -82,7 +82,8 @@ internal sealed class InferenceQueue
             _ready = _filled.Count;
             Monitor.Pulse(_gate);
         }
-        ShortWait.For(ticket, static ticket => ticket.State is not (TicketState.Queued or TicketState.Running));
+        ShortWait.For(
+            ticket, static ticket => ticket.State is not (TicketState.Queued or TicketState.Running), _time);
         if (WaitWhile(ticket, TicketState.Queued, TicketState.Running, limit))
             return true;
         lock (_gate)
@@ -138,7 +139,7 @@ internal sealed class InferenceQueue
                 Monitor.Wait(_gate);
             }
             // Announced, mostly: what is announced comes within a band's time.
-            ShortWait.For(this, static queue => queue._ready > 0 || queue._stopping);
+            ShortWait.For(this, static queue => queue._ready > 0 || queue._stopping, _time);
         }
     }
 

@@ -9,8 +9,11 @@ namespace PolicyGate.Gateway.Threading;
 /// </remarks>
 internal static class ShortWait
 {
-    // Some 2 ms where nobody else wants the processor: a small policy's run. Larger ones are worth a sleep.
+    // As many as fit into the time where nobody else wants the processor; bounds the wait under a clock that stands.
     private const int Looks = 4000;
+
+    // A small policy's run; larger ones are worth a sleep. Looks alone would not end where others want the processor.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(2);
 
     private static readonly int MostAtOnce = Environment.ProcessorCount / 2;
 
@@ -19,14 +22,16 @@ internal static class ShortWait
     /// <summary>Returns when it has, or when it is time to sleep.</summary>
     /// <param name="subject">What is looked at.</param>
     /// <param name="hasCome">Reads what other threads write, so by volatile reads; static, to allocate nothing.</param>
-    public static void For<T>(T subject, Func<T, bool> hasCome)
+    /// <param name="time">The clock.</param>
+    public static void For<T>(T subject, Func<T, bool> hasCome, TimeProvider time)
     {
         if (hasCome(subject))
             return;
         if (Interlocked.Increment(ref _waiting) <= MostAtOnce)
         {
+            long begun = time.GetTimestamp();
             var wait = default(SpinWait);
-            for (int look = 0; look < Looks && !hasCome(subject); look++)
+            for (int look = 0; look < Looks && !hasCome(subject) && time.GetElapsedTime(begun) < Longest; look++)
                 wait.SpinOnce(sleep1Threshold: -1);
         }
         Interlocked.Decrement(ref _waiting);

@@ -29,6 +29,35 @@ public sealed class ServedPolicyTests : IDisposable
     }
 
     [Fact]
+    public void An_immediate_policy_is_run_on_the_robots_own_thread_and_another_on_an_owners()
+    {
+        int ran = 0;
+        _policy.Run = _ =>
+        {
+            ran = Environment.CurrentManagedThreadId;
+            return RunResult.Ok;
+        };
+        using (ServedPolicy handedOver = Serve(new LimitsOptions()))
+            Infer(handedOver, new InferenceTicket()).ShouldBeNull();
+        ran.ShouldNotBe(Environment.CurrentManagedThreadId);
+
+        _policy.Traits = new PolicyTraits { Immediate = true };
+        using ServedPolicy immediate = Serve(new LimitsOptions());
+        Infer(immediate, new InferenceTicket()).ShouldBeNull();
+        ran.ShouldBe(Environment.CurrentManagedThreadId);
+    }
+
+    [Fact]
+    public void What_an_immediate_policy_throws_costs_the_policy_and_not_the_robots_thread()
+    {
+        _policy.Traits = new PolicyTraits { Immediate = true };
+        _policy.Run = _ => throw new InvalidOperationException("bug");
+        using ServedPolicy served = Serve(new LimitsOptions());
+        Infer(served, new InferenceTicket()).ShouldNotBeNull().Message.ShouldContain("bug");
+        served.Fault.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Inferences_made_before_one_that_failed_are_disposed_before_the_policy_is()
     {
         int made = 0;

@@ -31,6 +31,9 @@ internal static class FloatText
         double magnitude = Math.Abs((double)value);
         if (magnitude is not (>= Least and < Most))
         {
+            // No JSON, and nothing that a robot may be told: the guard has let it through by mistake.
+            if (!float.IsFinite(value))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "cannot be sent");
             bool fits = Utf8Formatter.TryFormat(value, into, out int bytes);
             Debug.Assert(fits, "the longest float32 has 15 characters");
             return bytes;

@@ -22,6 +22,13 @@ public sealed class FloatTextTests
     public void A_value_is_written_as_short_as_it_can_be(float value, string expected) =>
         Text(value).ShouldBe(expected);
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void What_is_no_number_is_never_written(float value) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => Text(value));
+
     [Fact]
     public void Any_value_reads_as_itself_again()
     {
