@@ -117,6 +117,8 @@ internal sealed class RobotSession : IDisposable
     /// <summary>The tick failed: a skip, or a hold once it is the second in a row.</summary>
     public TickAnswer Fail(GatewayError error)
     {
+        // A hold may go by its positions: only when the file that they come from has stayed as it was.
+        Observation.Finish();
         bool hold = CountFailure(error);
         TickReason reason = TickReasons.Of(error);
         return hold && TryHold() ? Count(new TickAnswer(TickOutcome.Hold, _chunk, reason, error)) : Skip(reason, error);
