@@ -30,6 +30,22 @@ internal sealed class LimitsOptions
     public long PictureBytes { get; set; } = 1L << 30;
 
     /// <summary>
+    /// Bytes of all LeRobot robots' observations together, from their first byte to their answer. 1 GiB: 128 robots
+    /// with three cameras of 720×1280, one observation each.
+    /// </summary>
+    public long MessageBytes { get; set; } = 1L << 30;
+
+    /// <summary>
+    /// Bytes of a LeRobot robot's instructions. 1 MiB: those of two arms with five cameras are under 2 KiB.
+    /// </summary>
+    public int InstructionBytes { get; set; } = 1 << 20;
+
+    /// <summary>
+    /// Policies that robots have had loaded by path. 8: each holds a model's memory until the gateway ends.
+    /// </summary>
+    public int LoadedFolders { get; set; } = 8;
+
+    /// <summary>
     /// Bytes of Arrow metadata (schema, footer, batch) together. 1 MiB: the stock observer's are under 8 KiB.
     /// </summary>
     public int ArrowMetadataBytes { get; set; } = 1 << 20;
