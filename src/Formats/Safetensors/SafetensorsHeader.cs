@@ -14,7 +14,7 @@ internal sealed class SafetensorsHeader(long dataStart, long length)
     // The deepest value of the format is at 3.
     private const int MaximumDepth = 8;
 
-    private const int ShownCharacters = 100;
+    private const int ShownCharacters = 200;
 
     private long DataBytes => length - dataStart;
 
@@ -39,7 +39,7 @@ internal sealed class SafetensorsHeader(long dataStart, long length)
         }
         catch (JsonException malformed)
         {
-            return FormatFault.Malformed($"its header is not valid JSON: {malformed.Message}");
+            return FormatFault.Malformed($"its header is not valid JSON: {Shown(malformed.Message)}");
         }
         catch (InvalidOperationException undecodable)
         {
@@ -69,8 +69,8 @@ internal sealed class SafetensorsHeader(long dataStart, long length)
         string word = type.GetString()!;
         if (SafetensorsTypes.Bits(word) is int bits && !Holds(end - begin, bits, shape))
         {
-            return Fault(name, $"{Shown(word)} [{string.Join(", ", shape)}] does not take the {end - begin} bytes that"
-                + " it has");
+            return Fault(name, $"{word} [{Shown(string.Join(", ", shape))}] does not take the {end - begin} bytes that it"
+                + " has");
         }
         tensor = new SafetensorsTensor(name, word, shape, dataStart + begin, end - begin);
         return null;

@@ -40,11 +40,15 @@ internal sealed class PipelineReader
 
     private void ReadStep(JsonField step)
     {
-        if (!step.Is(JsonValueKind.Object, "an object with 'registry_name'")
-            || (step.Find("registry_name") ?? step.Find("class"))?.Text("a step's name") is not { } name)
+        if (!step.Is(JsonValueKind.Object, "an object with 'registry_name'"))
+            return;
+        if ((step.Find("registry_name") ?? step.Find("class")) is not { } named)
         {
+            step.FailExpected("a step with 'registry_name' or 'class'");
             return;
         }
+        if (named.Text("a step's name") is not { } name)
+            return;
         if (step.Find("config") is not { } config)
             step.Fail($"the step '{name}' has no 'config'; take the file as LeRobot saved it");
         else if (config.Is(JsonValueKind.Object, "the step's settings"))
