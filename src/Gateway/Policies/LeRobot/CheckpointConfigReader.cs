@@ -39,7 +39,7 @@ internal sealed class CheckpointConfigReader(LimitsOptions limits)
         return root.Errors.Count == before ? config : null;
     }
 
-    /// <summary>What <c>predict_action_chunk</c> answers with; other types of LeRobot's have <c>chunk_size</c>.</summary>
+    /// <summary>What LeRobot's <c>predict_action_chunk</c> answers with.</summary>
     private static string RowsKey(string type) => type switch
     {
         "diffusion" => "n_action_steps",

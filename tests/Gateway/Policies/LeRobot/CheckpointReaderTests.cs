@@ -7,14 +7,18 @@ namespace PolicyGate.Tests.Gateway.Policies.LeRobot;
 
 public sealed class CheckpointReaderTests
 {
-    private const string RelativeActions =
-        """{ "registry_name": "relative_actions_processor", "config": { "enabled": ENABLED, "exclude_joints": ["Gripper"], "action_names": NAMES } }""";
+    private const string RelativeActions = """
+        {
+          "registry_name": "relative_actions_processor",
+          "config": { "enabled": ENABLED, "exclude_joints": ["Gripper"], "action_names": NAMES }
+        }
+        """;
 
     private const string AbsoluteActions =
         """{ "registry_name": "absolute_actions_processor", "config": { "enabled": ENABLED } }""";
 
     private const string JointNames =
-        """["shoulder_pan.pos", "shoulder_lift.pos", "elbow_flex.pos", "wrist_flex.pos", "wrist_roll.pos", "gripper.pos"]""";
+        """["shoulder_pan.pos", "shoulder_lift.pos", "elbow.pos", "wrist_flex.pos", "wrist_roll.pos", "gripper.pos"]""";
 
     [Fact]
     public void A_checkpoint_is_read_as_if_it_had_a_policy_json()
