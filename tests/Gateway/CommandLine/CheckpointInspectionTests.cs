@@ -54,14 +54,15 @@ public sealed class CheckpointInspectionTests
         CommandLineRun run = CommandLineRun.Of("inspect", checkpoint.Folder);
 
         run.ExitCode.ShouldBe(1);
-        run.Output.ShouldMatch(
-            @"  checkpoint +error: policy_preprocessor\.json steps\[0\]: the step 'mirror_processor' is not known here");
+        run.Output.ShouldMatch(@"  checkpoint +error: policy_preprocessor\.json steps\[0\]: the step 'mirror_processor'"
+            + " is not known here");
     }
 
     [Fact]
     public void Check_loads_a_checkpoint_as_serve_would()
     {
-        CommandLineRun run = CommandLineRun.Of("check", "--policy", Checkpoint, "--backend", "Onnx");
+        CommandLineRun run = CommandLineRun.Of(
+            "check", "--config", Repository.At("appsettings.json"), "--policy", Checkpoint, "--backend", "Onnx");
 
         run.Output.ShouldContain($"policy 'checkpoint-act-0.4.4' ({Checkpoint}) loads on Onnx");
         run.ExitCode.ShouldBe(0);

@@ -47,14 +47,10 @@ internal sealed class CheckpointReader(CheckpointFolder folder)
         List<TensorDescription> inputs = [];
         foreach (CheckpointFeature feature in config.Inputs)
         {
-            bool past = config.Steps > 1;
-            Dimension[] batch = past ? [1, config.Steps] : [1];
-            TensorSpec spec = SpecOf(feature, TensorRoles.OfInput(feature.Name), batch);
             inputs.Add(new TensorDescription
             {
-                Spec = spec,
+                Spec = SpecOf(feature, TensorRoles.OfInput(feature.Name), [1]),
                 Normalize = statistics.Read(feature),
-                History = past ? [.. Enumerable.Range(1 - config.Steps, config.Steps)] : [],
             });
         }
         return inputs;

@@ -56,12 +56,6 @@ internal static class ProcessingReader
             folder.Fail($"{CheckpointConfigReader.File}: actions are relative to the state, which must have as"
                 + $" many joints: expected {config.Action.ShapeText}, found {state?.ShapeText ?? "no state"}");
         }
-        // LeRobot takes the first of the steps, which is the oldest for some policies and the newest for others.
-        if (config.Steps > 1)
-        {
-            folder.Fail($"{CheckpointConfigReader.File} n_obs_steps: actions relative to the state are not"
-                + $" supported for policies that see its past; expected 1, found {config.Steps}");
-        }
     }
 
     private static CheckpointProcessing ReadBuffers(CheckpointFolder folder, CheckpointConfig config)

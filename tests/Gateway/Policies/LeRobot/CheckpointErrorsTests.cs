@@ -21,7 +21,9 @@ public sealed class CheckpointErrorsTests
     [InlineData("type", "1", "type: expected LeRobot's type of the policy, as \"act\", found 1")]
     [InlineData("chunk_size", "0", "chunk_size: expected a whole number from 1 to 1024 (Limits:ChunkRows), found 0")]
     [InlineData("chunk_size", "99999999999", "chunk_size: expected a whole number from 1 to 1024 (Limits:ChunkRows)")]
-    [InlineData("n_obs_steps", "1.5", "n_obs_steps: expected a whole number from 1 to 64 (Limits:HistorySteps)")]
+    [InlineData("n_obs_steps", "1.5", "n_obs_steps: expected 1, found 1.5")]
+    [InlineData("n_obs_steps", "2", "n_obs_steps: expected 1, found 2: policies that see the past are not served from a"
+        + " checkpoint; write a policy.json with 'history' beside it")]
     [InlineData("input_features", "null", "input_features: expected features by name, found null")]
     [InlineData("input_features", "{}", "input_features: expected at least one feature, found none")]
     [InlineData("input_features", "{\"observation.state\":{\"type\":\"STATE\",\"shape\":[6,2]}}",
@@ -57,8 +59,8 @@ public sealed class CheckpointErrorsTests
         checkpoint.Config["type"] = "sac";
         checkpoint.Config.Remove("chunk_size");
 
-        checkpoint.Errors().ShouldBe(["config.json: expected the key 'chunk_size' (rows of a chunk; a policy that gives"
-            + " single actions is not served), found none"]);
+        checkpoint.Errors().ShouldBe(["config.json: expected the key 'chunk_size' (rows of a chunk; policies without it"
+            + " are not served from a checkpoint), found none"]);
     }
 
     [Fact]

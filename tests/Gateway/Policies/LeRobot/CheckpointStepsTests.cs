@@ -76,7 +76,7 @@ public sealed class CheckpointStepsTests
     }
 
     [Fact]
-    public void Relative_actions_need_a_state_with_as_many_joints_and_no_past()
+    public void Relative_actions_need_a_state_with_as_many_joints()
     {
         using var checkpoint = new TemporaryCheckpoint();
         TemporaryCheckpoint.Insert(checkpoint.Preprocessor, 0,
@@ -84,15 +84,9 @@ public sealed class CheckpointStepsTests
         TemporaryCheckpoint.Insert(checkpoint.Postprocessor, 2,
             """{ "registry_name": "absolute_actions_processor", "config": { "enabled": true } }""");
         checkpoint.Inputs.AsObject().Remove("observation.state");
-        checkpoint.Config["n_obs_steps"] = 2;
 
-        checkpoint.Errors().ShouldBe(
-        [
-            "config.json: actions are relative to the state, which must have as many joints: expected [6], found no"
-                + " state",
-            "config.json n_obs_steps: actions relative to the state are not supported for policies that see its past;"
-                + " expected 1, found 2",
-        ]);
+        checkpoint.Errors().ShouldBe(["config.json: actions are relative to the state, which must have as many joints:"
+            + " expected [6], found no state"]);
     }
 
     [Fact]
@@ -105,8 +99,8 @@ public sealed class CheckpointStepsTests
 
         checkpoint.Errors().ShouldBe(
         [
-            "policy_preprocessor.json steps[3].config.features.observation.state: expected the shape [6], as config.json"
-                + " has it, found [7]; take both files from one checkpoint",
+            "policy_preprocessor.json steps[3].config.features.observation.state: expected the shape [6], as"
+                + " config.json has it, found [7]; take both files from one checkpoint",
             "policy_preprocessor.json steps[3].config.norm_map.STATE: expected \"IDENTITY\" or \"MEAN_STD\" or"
                 + " \"MIN_MAX\" or \"QUANTILES\" or \"QUANTILE10\", found \"MEAN_STDD\"; did you mean 'MEAN_STD'?",
             "policy_preprocessor.json steps[3].config.eps: expected a number from 0 to 1, found -1",
