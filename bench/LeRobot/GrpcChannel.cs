@@ -1,15 +1,12 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
+using PolicyGate.Formats.Grpc;
 
 namespace PolicyGate.Bench.LeRobot;
 
 /// <summary>One HTTP/2 connection to a gRPC server, without TLS.</summary>
 internal sealed class GrpcChannel : IDisposable
 {
-    /// <summary>Bytes before each message: not compressed, and its length.</summary>
-    public const int PrefixBytes = 5;
-
     // As of a gRPC client that does not wait for windows: a stock answer of 175 KB comes at once.
     private const int WindowBytes = 1 << 20;
 
@@ -35,18 +32,15 @@ internal sealed class GrpcChannel : IDisposable
         };
     }
 
-    public static void WritePrefix(Span<byte> prefix, int length)
+    /// <summary>A message of one field of bytes, its first, or of none.</summary>
+    public static HttpContent Content(ReadOnlySpan<byte> field = default)
     {
-        prefix[0] = 0;
-        BinaryPrimitives.WriteInt32BigEndian(prefix[1..], length);
-    }
-
-    /// <summary>A message whose prefix stands before it.</summary>
-    public static HttpContent Content(params byte[][] message)
-    {
-        byte[] content = [.. new byte[PrefixBytes], .. message.SelectMany(part => part)];
-        WritePrefix(content, content.Length - PrefixBytes);
-        return new ByteArrayContent(content);
+        var content = new byte[GrpcPrefix.Size + ProtobufWriter.MaximumHead + field.Length];
+        var message = new ProtobufWriter(content.AsSpan(GrpcPrefix.Size));
+        if (!field.IsEmpty)
+            message.Bytes(1, field);
+        new GrpcPrefix(0, (uint)message.Position).Write(content);
+        return new ByteArrayContent(content, 0, GrpcPrefix.Size + message.Position);
     }
 
     /// <summary>Calls a method whose answer says nothing.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using PolicyGate.Formats.Grpc;
 using PolicyGate.Formats.LeRobot;
 
 namespace PolicyGate.Bench.LeRobot;
@@ -29,9 +30,7 @@ internal sealed class LeRobotRobot : IDisposable
         await _channel.Call("Ready", GrpcChannel.Content());
         var config = new ArrayBufferWriter<byte>();
         RemotePolicyConfigWriter.Write(config, _case.Config);
-        await _channel.Call(
-            "SendPolicyInstructions",
-            GrpcChannel.Content(Protobuf.BytesHead(1, config.WrittenCount), config.WrittenSpan.ToArray()));
+        await _channel.Call("SendPolicyInstructions", GrpcChannel.Content(config.WrittenSpan));
     }
 
     /// <summary>One observation and its actions, which must come.</summary>
@@ -51,7 +50,7 @@ internal sealed class LeRobotRobot : IDisposable
             read = await answer.ReadAsync(_answer.AsMemory(length));
         GrpcChannel.ThrowIfFailed(response, "GetActions");
         await sent;
-        if (length <= GrpcChannel.PrefixBytes)
+        if (length <= GrpcPrefix.Size)
             throw new IOException("GetActions: answered without actions");
         return new LeRobotTick(
             _time.GetElapsedTime(content.Sent, received).TotalMilliseconds,

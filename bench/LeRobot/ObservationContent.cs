@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using PolicyGate.Formats.Grpc;
 using PolicyGate.Formats.LeRobot;
 
 namespace PolicyGate.Bench.LeRobot;
@@ -44,10 +45,11 @@ internal sealed class ObservationContent(TimedObservation observation, ArrayBuff
     /// <summary>gRPC's prefix and the message up to its data: the transfer state (1), the data's length (2).</summary>
     private static byte[] Head(int state, int length)
     {
-        byte[] message = [0x08, (byte)state, .. Protobuf.BytesHead(2, length)];
-        var head = new byte[GrpcChannel.PrefixBytes + message.Length];
-        GrpcChannel.WritePrefix(head, message.Length + length);
-        message.CopyTo(head, GrpcChannel.PrefixBytes);
-        return head;
+        var head = new byte[GrpcPrefix.Size + (2 * ProtobufWriter.MaximumHead)];
+        var message = new ProtobufWriter(head.AsSpan(GrpcPrefix.Size));
+        message.Varint(1, (ulong)state);
+        message.Head(2, length);
+        new GrpcPrefix(0, (uint)(message.Position + length)).Write(head);
+        return head[..(GrpcPrefix.Size + message.Position)];
     }
 }
