@@ -63,7 +63,7 @@ internal sealed class BenchCommand : RootCommand
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException
-            or OperationCanceledException)
+            or HttpRequestException or OperationCanceledException)
         {
             Console.Error.WriteLine(fault.Message);
             return 1;

@@ -31,7 +31,7 @@ internal sealed record LeRobotCase(
     {
         Module = LeRobotModule.AsyncInference,
         PolicyType = "act",
-        PretrainedNameOrPath = "act",
+        PretrainedNameOrPath = Path.GetFileName(Folder),
         Features =
         [
             new LeRobotFeature("observation.state", "float32", [Joints.Length], Joints),

@@ -30,8 +30,6 @@ internal sealed class StockServer : IDisposable
             if (line.Split(' ') is not ["ready", string port])
                 continue;
             Address = $"127.0.0.1:{port}";
-            _process.OutputDataReceived += (_, _) => { };
-            _process.BeginOutputReadLine();
             return;
         }
         throw new IOException("the stock server did not start; try bench/python/stock_server.py by hand");
