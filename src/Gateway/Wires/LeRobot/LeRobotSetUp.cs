@@ -42,7 +42,8 @@ internal sealed class LeRobotSetUp(
         return Serve(asked!, route!, handle.Policy!, session)?.ToStatus();
     }
 
-    private GatewayError? Serve(RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session)
+    private GatewayError? Serve(
+        RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session)
     {
         if (Refuse(asked, policy) is { } refused)
             return refused;
@@ -78,10 +79,16 @@ internal sealed class LeRobotSetUp(
             return new GatewayError(ErrorCode.InvalidArgument,
                 $"actions_per_chunk is {asked.ActionsPerChunk}, expected 1 or more");
         }
+        if (policy.Description.Type is { } type && type != asked.PolicyType)
+        {
+            return new GatewayError(ErrorCode.InvalidArgument,
+                $"policy '{policy.Name}' is of type '{type}', the robot asks for '{Printable.Text(asked.PolicyType)}';"
+                + " correct policy_type, or ask for another policy");
+        }
         return config.Robot is { } robot && robot.Minimum.Length != width
             ? new GatewayError(ErrorCode.InvalidArgument,
-                $"robot '{robot.Name}' has limits for {robot.Minimum.Length} positions (Wires:LeRobot:Robot), but policy"
-                + $" '{policy.Name}' commands {width}; name another robot there, or ask for another policy")
+                $"robot '{robot.Name}' has limits for {robot.Minimum.Length} positions (Wires:LeRobot:Robot), but"
+                + $" policy '{policy.Name}' commands {width}; name another robot there, or ask for another policy")
             : null;
     }
 
