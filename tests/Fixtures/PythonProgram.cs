@@ -11,7 +11,17 @@ internal static class PythonProgram
     public static async Task<JsonElement> Run(
         string environment, TimeSpan limit, string script, params string[] arguments)
     {
-        var start = new ProcessStartInfo(PythonEnvironment.Python(environment), [Repository.At(script), .. arguments])
+        PythonResult result = await RunToEnd(environment, limit, [Repository.At(script), .. arguments]);
+        result.ExitCode.ShouldBe(0, result.Said);
+        string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        lines.ShouldNotBeEmpty(result.Said);
+        return JsonDocument.Parse(lines[^1]).RootElement.Clone();
+    }
+
+    /// <summary>Whichever way it ends, within the limit.</summary>
+    public static async Task<PythonResult> RunToEnd(string environment, TimeSpan limit, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(PythonEnvironment.Python(environment), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -30,11 +40,8 @@ internal static class PythonProgram
             program.Kill(entireProcessTree: true);
         }
 
-        string said = $"{script} {string.Join(' ', arguments)}\n{await output}\n{await errors}";
-        patience.IsCancellationRequested.ShouldBeFalse($"did not end within {limit}: {said}");
-        program.ExitCode.ShouldBe(0, said);
-        string[] lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.ShouldNotBeEmpty(said);
-        return JsonDocument.Parse(lines[^1]).RootElement.Clone();
+        PythonResult result = new(program.HasExited ? program.ExitCode : -1, await output, await errors, arguments);
+        patience.IsCancellationRequested.ShouldBeFalse($"did not end within {limit}: {result.Said}");
+        return result;
     }
 }
