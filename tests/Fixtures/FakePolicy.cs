@@ -98,7 +98,7 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
     public void Dispose() => Disposed = true;
 
     private PolicyBinding Bind(LimitsOptions limits) =>
-        new(Description, Signature, ResizeMethod.None, robotUnits: false, limits);
+        new(Description, Signature, ResizeHabits.All, robotUnits: false, limits);
 
     private sealed class Episode(FakePolicy policy) : IEpisode
     {

@@ -13,6 +13,7 @@ internal static partial class EventIdRules
         ["src/Gateway/Policies"] = 200,
         ["src/Gateway/Sessions"] = 300,
         ["src/Gateway/Wires/OpenArm"] = 400,
+        ["src/Gateway/Wires/Grpc"] = 450,
         ["src/Gateway/Plugins"] = 500,
     };
 

@@ -18,18 +18,19 @@ internal sealed class InputFill : PictureWork
     private readonly PolicyBinding _binding;
     private readonly IInference _inference;
     private readonly PictureCrew _crew;
-    private readonly PictureJob[] _jobs;
+    // By wire's habit; made when the first observation of that wire comes.
+    private readonly PictureJob[]?[] _jobsOfHabits;
     private readonly int[] _ends;
+    private int _habit;
+    private PictureJob[] _jobs = [];
     private GatewayError? _error;
     private long _readTime;
 
     public InputFill(PolicyBinding binding, IInference inference, PictureCrew crew)
     {
         (_binding, _inference, _crew) = (binding, inference, crew);
-        _jobs = new PictureJob[binding.Images.Length];
-        _ends = new int[_jobs.Length];
-        for (int i = 0; i < _jobs.Length; i++)
-            _jobs[i] = binding.Images[i].CreateJob();
+        _jobsOfHabits = new PictureJob[]?[binding.ResizeHabits.Count];
+        _ends = new int[binding.Images(0).Length];
     }
 
     /// <summary>Called on any thread when the last band of the pictures is begun.</summary>
@@ -76,12 +77,14 @@ internal sealed class InputFill : PictureWork
             if (input.Fill(observation, _inference) is { } error)
                 return error;
         }
-        if (_jobs.Length == 0)
+        if (_ends.Length == 0)
             return null;
+        _habit = _binding.HabitOf(observation);
+        _jobs = _jobsOfHabits[_habit] ??= CreateJobs(_binding.Images(_habit));
         (int parts, long bytes) = (0, 0);
         for (int i = 0; i < _jobs.Length; i++)
         {
-            if (_binding.Images[i].Find(observation, out CameraImage? image) is { } error)
+            if (_binding.Images(_habit)[i].Find(observation, out CameraImage? image) is { } error)
                 return error;
             parts += _jobs[i].Begin(image!);
             _ends[i] = parts;
@@ -96,13 +99,21 @@ internal sealed class InputFill : PictureWork
         return _error;
     }
 
+    private static PictureJob[] CreateJobs(ReadOnlySpan<ImageBinding> images)
+    {
+        var jobs = new PictureJob[images.Length];
+        for (int i = 0; i < jobs.Length; i++)
+            jobs[i] = images[i].CreateJob();
+        return jobs;
+    }
+
     private GatewayError? Guarded(int job, int band)
     {
         try
         {
             GatewayError? error = _jobs[job].Do(band, out bool complete);
             if (complete)
-                _binding.Images[job].Fill(_jobs[job], _inference);
+                _binding.Images(_habit)[job].Fill(_jobs[job], _inference);
             return error;
         }
 #pragma warning disable CA1031 // On a thread that serves other robots too: a bug costs this tick.

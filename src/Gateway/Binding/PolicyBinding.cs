@@ -12,20 +12,22 @@ namespace PolicyGate.Gateway.Binding;
 internal sealed class PolicyBinding
 {
     private readonly InputBinding[] _inputs;
-    private readonly ImageBinding[] _images;
+    private readonly ImageBinding[][] _images;
     private readonly int _actionOutput;
     private readonly ElementType _actionType;
 
     /// <param name="policy">What <c>policy.json</c> says.</param>
     /// <param name="model">The model's own signature, which <see cref="SignatureMatch"/> found to fit.</param>
-    /// <param name="wireHabit">How pictures are resized where <c>policy.json</c> says nothing.</param>
+    /// <param name="wireHabits">How pictures are resized where <c>policy.json</c> says nothing, by wire.</param>
     /// <param name="robotUnits">Whether the backend takes the state as the robot has it.</param>
     /// <param name="limits">How large a picture may be.</param>
     public PolicyBinding(
-        PolicyDescription policy, PolicySignature model, ResizeMethod wireHabit, bool robotUnits, LimitsOptions limits)
+        PolicyDescription policy, PolicySignature model, IReadOnlyList<ResizeMethod> wireHabits, bool robotUnits,
+        LimitsOptions limits)
     {
+        ResizeHabits = wireHabits;
         List<InputBinding> inputs = [];
-        List<ImageBinding> images = [];
+        List<ImageBinding>[] images = [.. wireHabits.Select(_ => new List<ImageBinding>())];
         for (int i = 0; i < model.Inputs.Count; i++)
         {
             TensorDescription input = Declared(policy.Inputs, model.Inputs[i].Name);
@@ -35,8 +37,11 @@ internal sealed class PolicyBinding
                     inputs.Add(new StateBinding(i, policy.Name, input, robotUnits));
                     break;
                 case TensorRole.Image:
-                    images.AddRange(ImageBinding.Of(
-                        i, policy.Name, input, input.Resize ?? wireHabit, limits.PictureSide));
+                    for (int habit = 0; habit < images.Length; habit++)
+                    {
+                        images[habit].AddRange(ImageBinding.Of(
+                            i, policy.Name, input, input.Resize ?? wireHabits[habit], limits.PictureSide));
+                    }
                     break;
                 case TensorRole.Task:
                     inputs.Add(new TaskBinding(i, policy.Name));
@@ -46,7 +51,7 @@ internal sealed class PolicyBinding
                         $"{input.Spec.Name} was to be refused by SignatureMatch", nameof(policy));
             }
         }
-        (_inputs, _images) = ([.. inputs], [.. images]);
+        (_inputs, _images) = ([.. inputs], [.. images.Select(list => list.ToArray())]);
         Needs = new ObservationNeeds(
             [.. OfRole(policy.Inputs, TensorRole.Image).Select(input => ImageBinding.CameraOf(input.Spec))],
             OfRole(policy.Inputs, TensorRole.Task).Any()) { History = HistorySteps.OfAll(policy.Inputs) };
@@ -68,8 +73,23 @@ internal sealed class PolicyBinding
     /// <summary>All inputs but the pictures.</summary>
     public ReadOnlySpan<InputBinding> Inputs => _inputs;
 
+    /// <summary>The ways to resize of the wires that this policy may be served on.</summary>
+    public IReadOnlyList<ResizeMethod> ResizeHabits { get; }
+
     /// <summary>Each moment's picture for itself.</summary>
-    public ReadOnlySpan<ImageBinding> Images => _images;
+    /// <param name="habit">Place in <see cref="ResizeHabits"/>.</param>
+    public ReadOnlySpan<ImageBinding> Images(int habit) => _images[habit];
+
+    /// <summary>The place of an observation's habit in <see cref="ResizeHabits"/>.</summary>
+    public int HabitOf(Observation observation)
+    {
+        for (int i = 0; i < ResizeHabits.Count; i++)
+        {
+            if (ResizeHabits[i] == observation.ResizeHabit)
+                return i;
+        }
+        throw new ArgumentException($"not bound for {observation.ResizeHabit}", nameof(observation));
+    }
 
     /// <summary>Takes a chunk out of a run that went well.</summary>
     /// <param name="inference">The run.</param>

@@ -12,6 +12,7 @@ namespace PolicyGate.Gateway.Chunks;
 internal sealed class ChunkGuard(RobotConfig? robot)
 {
     private readonly RobotLimits _limits = new(robot);
+    private readonly ActionChunk _ownLeadUp = new();
     private double[] _wanted = [];
     private double[] _rows = [];
 
@@ -48,6 +49,19 @@ internal sealed class ChunkGuard(RobotConfig? robot)
                 return Refusal(joint, broken, chunk.IntervalNanoseconds / 1e9);
         }
         return null;
+    }
+
+    /// <summary>
+    /// The same of a chunk of which nobody here knows what goes before: only what can be told from its own rows.
+    /// </summary>
+    public GatewayError? LimitAlone(ActionChunk chunk, out int changed)
+    {
+        changed = 0;
+        ReadOnlySpan<RowLimits> limits = _limits.At(chunk.IntervalNanoseconds);
+        if (limits.IsEmpty)
+            return null;
+        OwnLeadUp.Fill(chunk, limits, _ownLeadUp);
+        return Limit(chunk, _ownLeadUp, out changed);
     }
 
     private static GatewayError Refusal(int joint, BrokenLimit broken, double seconds) => new(ErrorCode.Internal,

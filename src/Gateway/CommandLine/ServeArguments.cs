@@ -34,6 +34,13 @@ internal sealed class ServeArguments
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string[]> _leRobot = new("--lerobot")
+    {
+        Description = "Serve LeRobot robots (async inference) here; replaces the wires configured. Repeatable.",
+        HelpName = "HOST:PORT",
+        DefaultValueFactory = _ => [],
+    };
+
     public void AddTo(Command verb)
     {
         _configuration.AddTo(verb);
@@ -41,6 +48,7 @@ internal sealed class ServeArguments
         verb.Add(_backend);
         verb.Add(_sockets);
         verb.Add(_connect);
+        verb.Add(_leRobot);
         verb.Validators.Add(result =>
         {
             if (result.GetResult(_backend) is not null && result.GetResult(_policy) is null)
@@ -54,5 +62,6 @@ internal sealed class ServeArguments
         Backend = parsed.GetValue(_backend),
         Sockets = parsed.GetValue(_sockets) ?? [],
         Connect = parsed.GetValue(_connect) ?? [],
+        LeRobot = parsed.GetValue(_leRobot) ?? [],
     };
 }

@@ -15,12 +15,15 @@ internal sealed record ConfigurationRequest
     /// <summary><c>--backend</c>: what runs <see cref="Policy"/>.</summary>
     public string? Backend { get; init; }
 
-    /// <summary><c>--socket</c>: sockets to make; these and <see cref="Connect"/> replace the wires
-    /// configured.</summary>
+    /// <summary><c>--socket</c>: sockets to make; these, <see cref="Connect"/> and <see cref="LeRobot"/> replace the
+    /// wires configured.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];
 
     /// <summary><c>--connect</c>: sockets to connect to.</summary>
     public IReadOnlyList<string> Connect { get; init; } = [];
+
+    /// <summary><c>--lerobot</c>: endpoints for LeRobot robots.</summary>
+    public IReadOnlyList<string> LeRobot { get; init; } = [];
 
     public string WorkingFolder { get; init; } = Directory.GetCurrentDirectory();
 

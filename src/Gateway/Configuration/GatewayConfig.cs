@@ -18,6 +18,9 @@ internal sealed record GatewayConfig
 
     public required IReadOnlyList<OpenArmWireConfig> OpenArm { get; init; }
 
+    /// <summary>Null where no LeRobot robots are served.</summary>
+    public LeRobotWireConfig? LeRobot { get; init; }
+
     public PacingConfig Pacing { get; init; } = new();
 
     public ChunksConfig Chunks { get; init; } = new();
@@ -44,6 +47,8 @@ internal sealed record GatewayConfig
         string[] robotNames = [.. robots.Keys.Union(files.Shipped, StringComparer.OrdinalIgnoreCase)];
         List<OpenArmWireConfig> wires = CreateWires(
             $"{Root}:Wires:OpenArm", options.Wires, routes, robots, robotNames, errors);
+        LeRobotWireConfig? leRobot = new LeRobotWireRules($"{Root}:Wires:LeRobot", errors)
+            .Create(options.Wires.LeRobot, routes, robots, robotNames);
         var pacing = PacingConfig.Create($"{Root}:Pacing", options.Pacing, errors);
         var chunks = ChunksConfig.Create($"{Root}:Chunks", options.Chunks, errors);
         var episodes = EpisodesConfig.Create($"{Root}:Episodes", options.Episodes, errors);
@@ -54,6 +59,7 @@ internal sealed record GatewayConfig
             Policies = policies,
             Routes = routes,
             OpenArm = wires,
+            LeRobot = leRobot,
             Pacing = pacing,
             Chunks = chunks,
             Episodes = episodes,
@@ -66,7 +72,8 @@ internal sealed record GatewayConfig
         string path, GatewayOptions options, RobotFiles files, ConfigurationErrors errors)
     {
         var robots = new Dictionary<string, RobotOptions>(options.Robots, StringComparer.OrdinalIgnoreCase);
-        IEnumerable<string?> named = options.Wires.OpenArm.Select(wire => wire.Robot);
+        IEnumerable<string?> named =
+            options.Wires.OpenArm.Select(wire => wire.Robot).Append(options.Wires.LeRobot.Robot);
         foreach (string shipped in files.Shipped.Where(name => named.Contains(name, StringComparer.OrdinalIgnoreCase)))
             robots.TryAdd(shipped, new RobotOptions());
         foreach ((string name, RobotOptions robot) in robots)
@@ -118,8 +125,11 @@ internal sealed record GatewayConfig
             if (!keyOfSocket.TryAdd(wire.SocketPath, $"{path}:{i}"))
                 errors.Add($"{path}:{i}", $"{wire.SocketPath} is {keyOfSocket[wire.SocketPath]}'s already");
         }
-        if (options.OpenArm.Count == 0)
-            errors.Add(path, "missing: at least one socket is needed; or serve --socket PATH");
+        if (options.OpenArm.Count == 0 && options.LeRobot.Endpoint is null)
+        {
+            errors.Add(path, "missing: at least one socket is needed, or Wires:LeRobot:Endpoint;"
+                + " or serve --socket PATH or --lerobot HOST:PORT");
+        }
         return wires;
     }
 

@@ -6,7 +6,9 @@ internal static class ServeOverrides
     // The engine that every policy folder so far has a model for.
     public const string DefaultBackend = "Onnx";
 
-    private const string Wires = "Gateway:Wires:OpenArm";
+    private const string Wires = "Gateway:Wires";
+    private const string OpenArm = $"{Wires}:OpenArm";
+    private const string LeRobotEndpoint = $"{Wires}:LeRobot:Endpoint";
 
     public static void Read(ConfigurationRequest request, ConfigurationLayers layers)
     {
@@ -18,14 +20,18 @@ internal static class ServeOverrides
             values.Add($"{policy}:Folder", folder);
             values.Add($"{policy}:Backend", request.Backend ?? DefaultBackend);
         }
-        if (request.Sockets.Count + request.Connect.Count > 0)
+        if (request.Sockets.Count + request.Connect.Count + request.LeRobot.Count > 0)
         {
-            layers.Remove(key => ConfigurationLayers.IsAtOrBelow(key, Wires));
+            // What the file says of LeRobot's wire, but for the endpoint, holds for endpoints named here as well.
+            layers.Remove(key => ConfigurationLayers.IsAtOrBelow(key, OpenArm)
+                || ConfigurationLayers.IsAtOrBelow(key, LeRobotEndpoint));
             int wire = 0;
             foreach (string socket in request.Sockets)
-                values.Add($"{Wires}:{wire++}:Listen", socket);
+                values.Add($"{OpenArm}:{wire++}:Listen", socket);
             foreach (string socket in request.Connect)
-                values.Add($"{Wires}:{wire++}:Connect", socket);
+                values.Add($"{OpenArm}:{wire++}:Connect", socket);
+            if (request.LeRobot.Count > 0)
+                values.Add(LeRobotEndpoint, string.Join(';', request.LeRobot));
         }
         layers.Add(new ConfigurationLayer(_ => "command line", request.WorkingFolder, values));
     }
@@ -34,6 +40,7 @@ internal static class ServeOverrides
     private static bool IsReplacedByPolicy(string key) =>
         ConfigurationLayers.IsAtOrBelow(key, "Gateway:Policies")
         || ConfigurationLayers.IsAtOrBelow(key, "Gateway:Routes")
+        || ConfigurationLayers.IsAtOrBelow(key, $"{Wires}:LeRobot:Policies")
         || (ConfigurationLayers.IsAtOrBelow(key, Wires) && key.EndsWith(":Route", StringComparison.OrdinalIgnoreCase));
 
     // The folder's name; a colon would separate keys.

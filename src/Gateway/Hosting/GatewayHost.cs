@@ -1,10 +1,11 @@
+using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Pictures;
-using PolicyGate.Gateway.Plugins;
-using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Sessions;
+using PolicyGate.Gateway.Wires.LeRobot;
 using PolicyGate.Gateway.Wires.OpenArm;
 
 namespace PolicyGate.Gateway.Hosting;
@@ -17,9 +18,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly PictureCrew _crew;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Dictionary<PolicyConfig, PolicyHandle> _policies = [];
+    private readonly LoadedPolicies _policies;
     private readonly List<OpenArmWire> _wires = [];
-    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LeRobotWire? _leRobot;
     private volatile GatewayError? _failure;
 
     private GatewayHost(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
@@ -31,11 +33,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         var services = new SessionServices(
             config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,
             loggers.CreateLogger("PolicyGate.Sessions"));
-        foreach (PolicyConfig policy in config.Policies.Values)
-            _policies.Add(policy, new PolicyHandle(policy.Name));
-        Ready = OpenWires(services, loggers.CreateLogger("PolicyGate.OpenArm")) is { } error
+        _policies = new LoadedPolicies(config, _crew, loggers, time);
+        Ready = OpenWires(services, loggers) is { } error
             ? Task.FromResult<GatewayError?>(error)
-            : LoadAll(loggers);
+            : _policies.LoadAll();
     }
 
     /// <summary>
@@ -44,12 +45,16 @@ internal sealed class GatewayHost : IAsyncDisposable
     public Task<GatewayError?> Ready { get; }
 
     /// <summary>The first thing that keeps it from serving; set before any robot is told.</summary>
-    public GatewayError? Failure => _failure;
+    public GatewayError? Failure => _failure ?? _policies.Failure;
+
+    /// <summary>Where LeRobot robots are met: the ports configured, or those chosen for 0.</summary>
+    public IReadOnlyList<IPEndPoint> LeRobotEndPoints => _leRobot?.EndPoints ?? [];
 
     /// <summary>
     /// Completes when every wire has ended by itself: in connect mode, when the robot's node has gone.
     /// </summary>
-    public Task Ended => Task.WhenAll(_wires.Select(wire => wire.Ended));
+    public Task Ended => Task.WhenAll(
+        _wires.Select(wire => wire.Ended).Append(_leRobot is null ? Task.CompletedTask : _stopped.Task));
 
     /// <summary>Binds and connects every wire before it returns; loads the policies behind.</summary>
     public static GatewayHost Start(GatewayConfig config, ILoggerFactory loggers, TimeProvider time) =>
@@ -60,8 +65,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await Task.WhenAll(_wires.Select(wire => wire.DisposeAsync().AsTask()));
+        await _policies.Stop();
+        await Task.WhenAll(_wires.Select(wire => wire.DisposeAsync().AsTask()).Append(CloseLeRobot()));
         try
         {
             await Ready.WaitAsync(_config.Limits.DrainTime, _time);
@@ -70,70 +75,39 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             Log.StillLoading(_logger, _config.Limits.DrainTime);
         }
-        await Task.WhenAll(_policies.Values.Select(handle => Task.Run(() => handle.Policy?.Dispose())));
+        await _policies.DisposeAsync();
         _crew.Dispose();
         _metrics.Dispose();
-        _stop.Dispose();
     }
 
-    private static PluginHost CreatePlugins(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
-    {
-        var copies = new PluginCopies(PluginCopies.UsualRoots(), time, loggers.CreateLogger("PolicyGate.Plugins"));
-        return new PluginHost(PluginCatalog.Scan(config.PluginFolder), copies, loggers);
-    }
-
-    private GatewayError? OpenWires(SessionServices services, ILogger logger)
-    {
-        foreach (OpenArmWireConfig wire in _config.OpenArm)
-        {
-            try
-            {
-                _wires.Add(OpenArmWire.Open(wire, _policies[wire.Policy], services, _config.Limits, logger));
-            }
-            catch (IOException fault)
-            {
-                Log.Failed(_logger, ErrorCode.Unavailable, fault.Message);
-                return _failure = new GatewayError(ErrorCode.Unavailable, fault.Message);
-            }
-        }
-        return null;
-    }
-
-    private async Task<GatewayError?> LoadAll(ILoggerFactory loggers)
-    {
-        var loader = new Lazy<PolicyLoader>(
-            () => new PolicyLoader(_config, CreatePlugins(_config, loggers, _time), _crew, loggers, _time));
-        await Task.WhenAll(_policies.Select(entry => Load(loader, entry.Key, entry.Value)));
-        return _failure;
-    }
-
-    private async Task Load(Lazy<PolicyLoader> loader, PolicyConfig config, PolicyHandle handle)
-    {
-        var robots = _config.OpenArm.Where(wire => wire.Policy == config).Select(wire => wire.Robot);
-        GatewayError? error = await Task.Factory.StartNew(
-            () => LoadGuarded(loader, config, robots, handle),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (error is null)
-            return;
-        // To robots that wait as well: each is told which policy it was.
-        error = error with { Message = $"policy '{config.Name}' cannot be served: {error.Message}" };
-        Log.Failed(_logger, error.Code, error.Message);
-        Interlocked.CompareExchange(ref _failure, error, null);
-        handle.Failed(error);
-    }
-
-    private GatewayError? LoadGuarded(
-        Lazy<PolicyLoader> loader, PolicyConfig config, IEnumerable<RobotConfig?> robots, PolicyHandle handle)
+    private GatewayError? OpenWires(SessionServices services, ILoggerFactory loggers)
     {
         try
         {
-            return loader.Value.Load(config, robots, handle, _stop.Token);
+            ILogger logger = loggers.CreateLogger("PolicyGate.OpenArm");
+            foreach (OpenArmWireConfig wire in _config.OpenArm)
+                _wires.Add(OpenArmWire.Open(wire, _policies[wire.Policy], services, _config.Limits, logger));
+            // Kestrel is not touched, nor loaded, where no LeRobot robot is to come.
+            if (_config.LeRobot is { } leRobot)
+                _leRobot = OpenLeRobot(leRobot, services, loggers);
+            return null;
         }
-#pragma warning disable CA1031 // Robots wait for the policy: whatever happens, they are told.
-        catch (Exception bug)
-#pragma warning restore CA1031
+        catch (IOException fault)
         {
-            return new GatewayError(ErrorCode.Internal, $"a bug in the gateway: {bug}");
+            Log.Failed(_logger, ErrorCode.Unavailable, fault.Message);
+            return _failure = new GatewayError(ErrorCode.Unavailable, fault.Message);
         }
+    }
+
+    // Binding completes at once; it is Kestrel's method that may not.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private LeRobotWire OpenLeRobot(LeRobotWireConfig config, SessionServices services, ILoggerFactory loggers) =>
+        LeRobotWire.OpenAsync(config, _policies, services, _config.Limits, loggers).GetAwaiter().GetResult();
+
+    private async Task CloseLeRobot()
+    {
+        if (_leRobot is not null)
+            await _leRobot.DisposeAsync();
+        _stopped.TrySetResult();
     }
 }

@@ -19,7 +19,7 @@ internal static class GatewayProcess
         await Task.WhenAny(host.Ready, ended, stopped.Task);
         if (!stop.IsCancellationRequested && host is { Failure: null, Ready.IsCompleted: true })
         {
-            LogServing(logger, config);
+            LogServing(logger, config, host);
             await Task.WhenAny(ended, stopped.Task);
         }
         if (stop.IsCancellationRequested)
@@ -37,10 +37,12 @@ internal static class GatewayProcess
         return 0;
     }
 
-    private static void LogServing(ILogger logger, GatewayConfig config)
+    private static void LogServing(ILogger logger, GatewayConfig config, GatewayHost host)
     {
         foreach (OpenArmWireConfig wire in config.OpenArm)
             Log.Serving(logger, wire.Listen is null ? "connected to" : "listening on", wire.SocketPath,
                 wire.Policy.Name, wire.Policy.Folder, wire.Policy.Backend);
+        if (config.LeRobot is { } leRobot)
+            Log.ServingLeRobot(logger, string.Join(", ", host.LeRobotEndPoints), string.Join(", ", leRobot.Policies.Keys));
     }
 }

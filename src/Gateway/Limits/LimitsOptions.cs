@@ -18,6 +18,22 @@ internal sealed class LimitsOptions
     public int RequestDepth { get; set; } = 32;
 
     /// <summary>
+    /// Calls open at once on one gRPC connection. 16: the stock client has two, and some that it gave up.
+    /// </summary>
+    public int GrpcCalls { get; set; } = 16;
+
+    /// <summary>
+    /// Bytes of one gRPC call's headers. 16 KiB: the stock client's are under 512, metadata may hold more.
+    /// </summary>
+    public int GrpcHeaderBytes { get; set; } = 16 << 10;
+
+    /// <summary>
+    /// Bytes that one gRPC connection may send ahead of what is read. 1 MiB: at 1 Gbit/s it lasts 8 ms, longer than any
+    /// local network's round trip. At least 65535, as HTTP/2 has it.
+    /// </summary>
+    public int GrpcWindowBytes { get; set; } = 1 << 20;
+
+    /// <summary>
     /// Bytes of one observation file, and of what is decompressed of it. 256 MiB: five cameras of 1080×1920 with a
     /// history of 8 are 249 MB.
     /// </summary>
@@ -28,6 +44,22 @@ internal sealed class LimitsOptions
     /// with three cameras of 720×1280, and each has them for some milliseconds.
     /// </summary>
     public long PictureBytes { get; set; } = 1L << 30;
+
+    /// <summary>
+    /// Bytes of all LeRobot robots' observations together, from their first byte to their answer. 1 GiB: 128 robots
+    /// with three cameras of 720×1280, one observation each.
+    /// </summary>
+    public long MessageBytes { get; set; } = 1L << 30;
+
+    /// <summary>
+    /// Bytes of a LeRobot robot's instructions. 1 MiB: those of two arms with five cameras are under 2 KiB.
+    /// </summary>
+    public int InstructionBytes { get; set; } = 1 << 20;
+
+    /// <summary>
+    /// Policies that robots have had loaded by path. 8: each holds a model's memory until the gateway ends.
+    /// </summary>
+    public int LoadedFolders { get; set; } = 8;
 
     /// <summary>
     /// Bytes of Arrow metadata (schema, footer, batch) together. 1 MiB: the stock observer's are under 8 KiB.
@@ -101,6 +133,24 @@ internal sealed class LimitsOptions
     /// How long an answer may block on a robot that does not read. 5 s: an answer fits a socket's buffer.
     /// </summary>
     public TimeSpan WriteTime { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long the messages of one gRPC call may take to come, and a new connection to make its first call. 30 s: the
+    /// largest observations over a slow radio link.
+    /// </summary>
+    public TimeSpan RequestTime { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a gRPC connection may be silent before it is asked whether it still lives. 10 s: a robot that has lost its
+    /// link is known soon, and a paused one costs a packet now and then. From a second on.
+    /// </summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the answer to that may take before the connection is closed. 20 s: radio links are out for some seconds.
+    /// From a second on.
+    /// </summary>
+    public TimeSpan PingTime { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// How long each of loads, ticks and policies under way may take to end at shutdown. 3 s: they are waited for one

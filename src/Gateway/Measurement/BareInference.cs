@@ -51,7 +51,7 @@ internal sealed class BareInference : IDisposable
         InferenceShape shape = SignatureMatch.Check(description, _policy.Signature, errors)
             ?? throw new InvalidDataException(string.Join("; ", errors));
         _binding = new PolicyBinding(
-            description, _policy.Signature, ResizeMethod.PillowBicubic, _policy.Traits.RobotUnits, _limits);
+            description, _policy.Signature, ResizeHabits.All, _policy.Traits.RobotUnits, _limits);
         _inference = _policy.CreateInference(shape);
         _alone = new PictureCrew(helpers: 0, time);
         _fill = new InputFill(_binding, _inference, _alone);

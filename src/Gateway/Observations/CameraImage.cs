@@ -18,6 +18,7 @@ internal sealed class CameraImage(string name, PictureMemory? memory = null) : I
     private bool _rented;
     private IObservationSource? _source;
     private long _offset;
+    private ReadOnlyMemory<byte> _lent;
 
     /// <summary>The camera's name without a wire's prefix, as <c>head_left</c>.</summary>
     public string Name { get; } = name;
@@ -40,7 +41,7 @@ internal sealed class CameraImage(string name, PictureMemory? memory = null) : I
         int bytes = checked(height * width * BytesPerPixel);
         if (_pixels.Length < bytes)
             _pixels = GC.AllocateUninitializedArray<byte>(bytes, pinned: true);
-        (Height, Width, Present, _source) = (height, width, true, null);
+        (Height, Width, Present, _source, _lent) = (height, width, true, null, default);
         return _pixels.AsSpan(0, bytes);
     }
 
@@ -63,7 +64,14 @@ internal sealed class CameraImage(string name, PictureMemory? memory = null) : I
     public void Locate(IObservationSource source, long offset, int height, int width)
     {
         _ = checked(height * width * BytesPerPixel);
-        (Height, Width, Present, _source, _offset) = (height, width, true, source, offset);
+        (Height, Width, Present, _source, _offset, _lent) = (height, width, true, source, offset, default);
+    }
+
+    /// <summary>A picture in memory of the wire's, which leaves it as it is until the observation is finished.</summary>
+    public void Lend(ReadOnlyMemory<byte> pixels, int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, checked(height * width * BytesPerPixel));
+        (Height, Width, Present, _source, _lent) = (height, width, true, null, pixels);
     }
 
     public GatewayError? Read(int first, int count, Span<byte> band, out ReadOnlySpan<byte> pixels)
@@ -71,7 +79,8 @@ internal sealed class CameraImage(string name, PictureMemory? memory = null) : I
         int stride = Width * BytesPerPixel;
         if (_source is null)
         {
-            pixels = _pixels.AsSpan(first * stride, count * stride);
+            ReadOnlySpan<byte> all = _lent.IsEmpty ? _pixels : _lent.Span;
+            pixels = all.Slice(first * stride, count * stride);
             return null;
         }
         Span<byte> rows = band[..(count * stride)];
@@ -101,6 +110,6 @@ internal sealed class CameraImage(string name, PictureMemory? memory = null) : I
     public void Clear()
     {
         GiveBack();
-        (Height, Width, Present, _source) = (0, 0, false, null);
+        (Height, Width, Present, _source, _lent) = (0, 0, false, null, default);
     }
 }

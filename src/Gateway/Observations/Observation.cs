@@ -1,4 +1,5 @@
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Observations;
 
@@ -20,6 +21,9 @@ internal sealed class Observation
 
     /// <summary>What is read into it.</summary>
     public ObservationNeeds Needs { get; }
+
+    /// <summary>How its wire has pictures resized where the policy names no way of its own.</summary>
+    public ResizeMethod ResizeHabit { get; init; } = ResizeHabits.OpenArm;
 
     /// <summary>Rises within an episode; null where the robot sends none.</summary>
     public long? Id { get; set; }

@@ -102,7 +102,7 @@ internal sealed class PolicyLoader(
         if (shape is null || errors.Count > 0)
             return Join(errors);
         var binding = new PolicyBinding(
-            description, model.Signature, ResizeMethod.PillowBicubic, robotUnits, config.Limits);
+            description, model.Signature, ResizeHabits.All, robotUnits, config.Limits);
         var loaded = new LoadedPolicy(
             policy.Name, description, model, shape, binding, new ActionUnnormalizer(description, robotUnits));
         served = new ServedPolicy(loaded, crew, config.Limits, time, _logger);

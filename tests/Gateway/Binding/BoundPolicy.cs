@@ -29,7 +29,7 @@ internal sealed class BoundPolicy
         if (reverse)
             model = model with { Inputs = [.. model.Inputs.Reverse()] };
         Binding = new PolicyBinding(
-            Policy, model, ResizeMethod.PillowBicubic, robotUnits, new LimitsOptions());
+            Policy, model, ResizeHabits.All, robotUnits, new LimitsOptions());
         Inference = new ByteInference(model);
         _fill = new InputFill(Binding, Inference, new PictureCrew(helpers: 0, TimeProvider.System));
         Observation = new Observation(Binding.Needs);

@@ -29,7 +29,7 @@ public sealed class EngineTypesTests
         errors.ShouldBeEmpty();
         shape.ShouldNotBeNull().Sizes["steps"].ShouldBe(2);
         using IInference inference = model.CreateInference(shape);
-        var binding = new PolicyBinding(policy, model.Signature, ResizeMethod.None, false, new LimitsOptions());
+        var binding = new PolicyBinding(policy, model.Signature, ResizeHabits.All, false, new LimitsOptions());
         var observation = new Observation(binding.Needs);
         ((float[])[1, 2, 3]).CopyTo(observation.Moments[0].PreparePosition(3));
         ((float[])[-0.5f, 0.25f, 96]).CopyTo(observation.PreparePosition(3));

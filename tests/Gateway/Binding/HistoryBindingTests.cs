@@ -137,11 +137,11 @@ public sealed class HistoryBindingTests
         var bound = new BoundPolicy([State, Head]);
         Observation blank = BlankObservation.For(bound.Policy, bound.Binding.Needs);
 
-        foreach (ImageBinding image in bound.Binding.Images)
+        foreach (ImageBinding image in bound.Binding.Images(habit: 0))
             image.Find(blank, out _).ShouldBeNull();
         foreach (InputBinding input in bound.Binding.Inputs)
             input.Fill(blank, bound.Inference).ShouldBeNull();
-        bound.Binding.Images.Length.ShouldBe(2);
+        bound.Binding.Images(habit: 0).Length.ShouldBe(2);
     }
 
     /// <summary>

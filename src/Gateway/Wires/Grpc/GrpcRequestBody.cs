@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using PolicyGate.Formats.Grpc;
+
+namespace PolicyGate.Gateway.Wires.Grpc;
+
+/// <summary>The bytes of one call's messages, taken from Kestrel's pipe right to where they are wanted.</summary>
+/// <remarks>Reused for the calls of one HTTP/2 stream, one after the other.</remarks>
+#pragma warning disable CA1001 // Kestrel tells nobody when it drops a stream; between calls no timer is held.
+internal sealed class GrpcRequestBody(TimeSpan patience, TimeProvider time)
+#pragma warning restore CA1001
+{
+    public static readonly GrpcStatus DeadlineExceeded = new(
+        GrpcStatusCode.DeadlineExceeded, "the deadline that the client gave (grpc-timeout) has passed");
+
+    private PipeReader? _pipe;
+    private CancellationToken _deadline;
+    private CancellationTokenSource? _late;
+    private bool _isTimed;
+
+    /// <summary>Why nothing more can be read; null while all is well.</summary>
+    public GrpcStatus? Failure { get; set; }
+
+    /// <param name="pipe">Kestrel's.</param>
+    /// <param name="deadline">Set when the call's own deadline has passed.</param>
+    public void Begin(PipeReader pipe, CancellationToken deadline) =>
+        (_pipe, _deadline, Failure, _isTimed) = (pipe, deadline, null, false);
+
+    public void End()
+    {
+        _pipe = null;
+        if (!_isTimed || _late!.TryReset())
+            return;
+        _late.Dispose();
+        _late = null;
+    }
+
+    /// <summary>Takes the next bytes; passes over them where there is nowhere to put them.</summary>
+    /// <returns>How many: fewer than wanted where the request ends or <see cref="Failure"/> says why.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<long> TakeAsync(Memory<byte> into, long count)
+    {
+        long taken = 0;
+        while (taken < count && Failure is null)
+        {
+            ReadResult read = await ReadAsync();
+            if (Failure is not null)
+                break;
+            ReadOnlySequence<byte> bytes = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, count - taken));
+            if (!into.IsEmpty)
+                bytes.CopyTo(into.Span[(int)taken..]);
+            taken += bytes.Length;
+            _pipe!.AdvanceTo(bytes.End);
+            if (read.IsCompleted && taken < count && bytes.Length == read.Buffer.Length)
+                break;
+            if (read.IsCanceled)
+                Failure ??= WhyLate();
+        }
+        return taken;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> ReadAsync()
+    {
+        try
+        {
+            ValueTask<ReadResult> reading = _pipe!.ReadAsync();
+            if (!reading.IsCompleted && !_isTimed)
+                StartTime();
+            return await reading;
+        }
+        catch (Exception end) when (end is IOException or OperationCanceledException)
+        {
+            Failure = WhyLate() ?? new GrpcStatus(GrpcStatusCode.Cancelled, "the client ended the call");
+            return default;
+        }
+    }
+
+    /// <summary>Begins when it is first waited for bytes: what has come whole needs no clock.</summary>
+    private void StartTime()
+    {
+        _isTimed = true;
+        if (_late is null)
+            _late = new CancellationTokenSource(patience, time);
+        else
+            _late.CancelAfter(patience);
+        _late.Token.UnsafeRegister(static body => ((GrpcRequestBody)body!).Wake(), this);
+        _deadline.UnsafeRegister(static body => ((GrpcRequestBody)body!).Wake(), this);
+    }
+
+    /// <summary>Whoever waits for bytes looks why; one woken in error waits on.</summary>
+    private void Wake() => _pipe?.CancelPendingRead();
+
+    private GrpcStatus? WhyLate()
+    {
+        if (_deadline.IsCancellationRequested)
+            return DeadlineExceeded;
+        if (_late is { IsCancellationRequested: true })
+        {
+            return new GrpcStatus(
+                GrpcStatusCode.DeadlineExceeded,
+                $"the request did not come whole within {patience:c}, which is Limits:RequestTime");
+        }
+        return null;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PolicyGate.Gateway.Limits;
+
+namespace PolicyGate.Gateway.Wires.Grpc;
+
+/// <summary>Kestrel's own limits, from ours.</summary>
+internal static class KestrelLimits
+{
+    // The least that HTTP/2 has a connection begin with: https://www.rfc-editor.org/rfc/rfc9113#section-6.9.2
+    private const int LeastWindow = 65_535;
+
+    // What Kestrel looks at is looked at once a second, and it refuses limits that are shorter.
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1.1);
+
+    // Any that reads at all reads faster; the grace before it is what counts.
+    private const double LeastBytesPerSecond = 1024;
+
+    public static void Apply(LimitsOptions limits, KestrelServerLimits kestrel)
+    {
+        int window = Math.Max(limits.GrpcWindowBytes, LeastWindow);
+        kestrel.Http2.InitialStreamWindowSize = window;
+        kestrel.Http2.InitialConnectionWindowSize = window;
+        kestrel.Http2.MaxStreamsPerConnection = limits.GrpcCalls;
+        kestrel.Http2.MaxRequestHeaderFieldSize = limits.GrpcHeaderBytes;
+        kestrel.MaxRequestHeadersTotalSize = limits.GrpcHeaderBytes;
+        kestrel.Http2.KeepAlivePingDelay = AtLeast(limits.PingInterval);
+        kestrel.Http2.KeepAlivePingTimeout = AtLeast(limits.PingTime);
+        kestrel.RequestHeadersTimeout = AtLeast(limits.RequestTime);
+        kestrel.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, AtLeast(limits.WriteTime));
+        // A robot that its owner has paused must find its connection as it was; one that is dead answers no ping.
+        kestrel.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        // The service bounds each message, a call's time bounds them all. Kestrel's rate would take the whole connection
+        // down, and counts what came fast before a stall in the stalled one's favour: 2 MiB may stall for hours.
+        kestrel.MaxRequestBodySize = null;
+        kestrel.MinRequestBodyDataRate = null;
+        // Counted at the door, where a refusal costs no more than a log line now and then.
+        kestrel.MaxConcurrentConnections = null;
+    }
+
+    private static TimeSpan AtLeast(TimeSpan time) => time > LeastTime ? time : LeastTime;
+}
