@@ -192,7 +192,7 @@ internal sealed class PickleMachine
     {
         if (!_stack.TryPop(out int name) || !_stack.TryPop(out int module))
             return PickleFault.Underflow(_at);
-        if (_document[name].Kind is not PickleKind.Text || document[module].Kind is not PickleKind.Text)
+        if (_document[name].Kind is not PickleKind.Text || _document[module].Kind is not PickleKind.Text)
             return PickleFault.Malformed(_at, "a global whose module or name is no text");
         return Push(
             _scope.Global(_document.SpanOf(_document[module]), _document.SpanOf(_document[name]), _at, out PickleNode node),
@@ -224,7 +224,7 @@ internal sealed class PickleMachine
     {
         if (!_stack.TryPop(out int id))
             return PickleFault.Underflow(_at);
-        return Push(scope.Persistent(id, _at, out PickleNode node), node);
+        return Push(_scope.Persistent(id, _at, out PickleNode node), node);
     }
 
     private FormatFault Cut() =>

@@ -1,7 +1,9 @@
 namespace PolicyGate.Gateway.Binding;
 
 /// <summary>Collects the sizes of a model's free dimensions; one symbol has one size.</summary>
-internal sealed class FreeSizes(ICollection<string> errors)
+/// <param name="source">The file that gives them.</param>
+/// <param name="errors">One sentence for each symbol that would have two.</param>
+internal sealed class FreeSizes(string source, ICollection<string> errors)
 {
     private readonly Dictionary<string, (int Size, string Where)> _sizes = new(StringComparer.Ordinal);
 
@@ -12,7 +14,7 @@ internal sealed class FreeSizes(ICollection<string> errors)
     {
         if (_sizes.TryAdd(symbol, (size, where)) || _sizes[symbol].Size == size)
             return;
-        errors.Add($"{where}: the model's free dimension '{symbol}' would be {size} here by policy.json, but"
-            + $" {_sizes[symbol].Size} in {_sizes[symbol].Where}; correct the shapes in policy.json");
+        errors.Add($"{where}: the model's free dimension '{symbol}' would be {size} here by {source}, but"
+            + $" {_sizes[symbol].Size} in {_sizes[symbol].Where}; correct the shapes in {source}");
     }
 }

@@ -3,18 +3,18 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>Holds a model's own signature against what <c>policy.json</c> says of it.</summary>
+/// <summary>Holds a model's own signature against what its policy folder says of it.</summary>
 internal static class SignatureMatch
 {
     /// <summary>Finds everything that does not fit.</summary>
-    /// <param name="policy">What <c>policy.json</c> says.</param>
+    /// <param name="policy">What the folder says.</param>
     /// <param name="model">What the model says of itself.</param>
     /// <param name="errors">One sentence for each tensor that does not fit.</param>
     /// <returns>Sizes for the model's free dimensions, one robot a run; null where something does not fit.</returns>
     public static InferenceShape? Check(PolicyDescription policy, PolicySignature model, ICollection<string> errors)
     {
         int before = errors.Count;
-        var sizes = new FreeSizes(errors);
+        var sizes = new FreeSizes(policy.Source, errors);
         CheckInputs(policy, model, sizes, errors);
         CheckOutputs(policy, model, sizes, errors);
         return errors.Count == before ? new InferenceShape(sizes.BySymbol) : null;
@@ -26,9 +26,9 @@ internal static class SignatureMatch
         foreach (TensorDescription input in policy.Inputs)
         {
             if (Find(model.Inputs, input.Spec.Name) is { } own)
-                CheckTensor("input", input.Spec, own, sizes, errors);
+                CheckTensor("input", policy.Source, input.Spec, own, sizes, errors);
             else
-                errors.Add(NotInModel("input", input.Spec, model.Inputs));
+                errors.Add(NotInModel("input", policy.Source, input.Spec, model.Inputs));
             if (input.Spec.Role is not (TensorRole.State or TensorRole.Image or TensorRole.Task))
             {
                 errors.Add($"input '{input.Spec.Name}' is not supported yet:"
@@ -40,8 +40,8 @@ internal static class SignatureMatch
         {
             if (!policy.Inputs.Any(input => input.Spec.Name == own.Name))
             {
-                errors.Add($"input '{own.Name}': the model takes it ({Form(own)}) and policy.json does not declare it;"
-                    + " add it to 'inputs', or export the model without it");
+                errors.Add($"input '{own.Name}': the model takes it ({Form(own)}) and {policy.Source} does not declare"
+                    + " it; add it to 'inputs', or export the model without it");
             }
         }
     }
@@ -52,9 +52,9 @@ internal static class SignatureMatch
         foreach (TensorDescription output in policy.Outputs)
         {
             if (Find(model.Outputs, output.Spec.Name) is { } own)
-                CheckTensor("output", output.Spec, own, sizes, errors);
+                CheckTensor("output", policy.Source, output.Spec, own, sizes, errors);
             else
-                errors.Add(NotInModel("output", output.Spec, model.Outputs));
+                errors.Add(NotInModel("output", policy.Source, output.Spec, model.Outputs));
         }
         // Other outputs are passed over, but the engine must know their size too.
         foreach (TensorSpec own in model.Outputs)
@@ -65,19 +65,19 @@ internal static class SignatureMatch
                     && Find(policy.Outputs.Select(o => o.Spec), own.Name) is null)
                 {
                     errors.Add($"output '{own.Name}': the model leaves its dimension '{symbol}' free ({Form(own)}) and"
-                        + " nothing gives its size; declare the output in policy.json with its sizes");
+                        + $" nothing gives its size; declare the output in {policy.Source} with its sizes");
                 }
             }
         }
     }
 
     private static void CheckTensor(
-        string kind, TensorSpec declared, TensorSpec own, FreeSizes sizes, ICollection<string> errors)
+        string kind, string source, TensorSpec declared, TensorSpec own, FreeSizes sizes, ICollection<string> errors)
     {
         bool same = declared.Type == own.Type && declared.Shape.Count == own.Shape.Count;
         for (int i = 0; same && i < own.Shape.Count; i++)
         {
-            // What policy.json leaves free is the batch: one robot a run.
+            // What the folder leaves free is the batch: one robot a run.
             int expected = declared.Shape[i].Symbol is null ? declared.Shape[i].Size : 1;
             if (own.Shape[i].Symbol is { } symbol)
                 sizes.Set(symbol, expected, $"{kind} '{own.Name}'");
@@ -86,16 +86,17 @@ internal static class SignatureMatch
         }
         if (!same)
         {
-            errors.Add($"{kind} '{own.Name}': policy.json says {Form(declared)}, the model has {Form(own)};"
-                + " correct policy.json, or take the model that belongs to it");
+            errors.Add($"{kind} '{own.Name}': {source} says {Form(declared)}, the model has {Form(own)};"
+                + $" correct {source}, or take the model that belongs to it");
         }
     }
 
     private static TensorSpec? Find(IEnumerable<TensorSpec> tensors, string name) =>
         tensors.FirstOrDefault(tensor => tensor.Name == name);
 
-    private static string NotInModel(string kind, TensorSpec declared, IReadOnlyList<TensorSpec> own) =>
-        $"{kind} '{declared.Name}': policy.json declares it ({Form(declared)}) and the model has none of"
+    private static string NotInModel(
+        string kind, string source, TensorSpec declared, IReadOnlyList<TensorSpec> own) =>
+        $"{kind} '{declared.Name}': {source} declares it ({Form(declared)}) and the model has none of"
         + $" that name; it has"
         + $" {(own.Count == 0 ? "none" : string.Join(", ", own.Select(o => o.Name)))}: rename it in one of the two, or"
         + " export the model with it";

@@ -1,6 +1,7 @@
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Policies.LeRobot;
 
 namespace PolicyGate.Gateway.Inspection;
 
@@ -12,26 +13,36 @@ internal static class PolicyInspection
     public static IReadOnlyList<Finding> Of(string folder, LimitsOptions limits)
     {
         var errors = new List<string>();
-        PolicyDescription? policy = PolicyFolderReader.Read(folder, limits, errors);
-        List<Finding> findings = [.. errors.Select(error => new Finding(FindingLevel.Error, "policy.json", error))];
+        var notes = new List<Finding>();
+        PolicyDescription? policy = PolicyFolderReader.Read(folder, limits, errors, notes);
+        string source = PolicyFolderReader.IsCheckpoint(folder) ? "checkpoint" : PolicyFolderReader.FileName;
+        List<Finding> findings = [.. notes, .. errors.Select(error => new Finding(FindingLevel.Error, source, error))];
         if (policy is null)
             return findings;
 
-        findings.Add(Tell("name", policy.Name));
+        findings.Insert(0, Tell("name", policy.Name));
         if (policy.Text is not null)
             findings.Add(Tell("description", policy.Text));
-        foreach ((string backend, IReadOnlyList<string> files) in policy.Models)
-        {
-            string there = string.Join(", ", files.Select(file =>
-                File.Exists(Path.Combine(policy.Folder, file)) ? file : $"{file} (not there)"));
-            findings.Add(Tell($"model for {backend}", there));
-        }
-
+        findings.AddRange(TellModels(policy));
         findings.AddRange(policy.Inputs.Select(input => Tell($"input {input.Spec.Name}", Describe(input))));
         findings.AddRange(policy.Outputs.Select(output => Tell($"output {output.Spec.Name}", Describe(output))));
         string cutoff = policy.Control.CutoffHz is double hz ? $", low-pass at {hz} Hz" : "";
         findings.Add(Tell("control", $"{policy.Control.RateHz} rows per second{cutoff}"));
         return findings;
+    }
+
+    private static IEnumerable<Finding> TellModels(PolicyDescription policy)
+    {
+        bool none = true;
+        foreach ((string backend, IReadOnlyList<string> files) in policy.Models)
+        {
+            string[] there = [.. files.Where(file => File.Exists(Path.Combine(policy.Folder, file)))];
+            none &= there.Length == 0;
+            yield return Tell($"model for {backend}",
+                string.Join(", ", files.Select(file => there.Contains(file) ? file : $"{file} (not there)")));
+        }
+        if (none && policy.Type is not null)
+            yield return new Finding(FindingLevel.Error, "models", CheckpointModels.HowToMake(policy.Folder));
     }
 
     private static string Describe(TensorDescription tensor)

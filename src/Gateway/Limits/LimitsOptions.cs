@@ -90,10 +90,16 @@ internal sealed class LimitsOptions
     public int TaskBytes { get; set; } = 16 << 10;
 
     /// <summary>
-    /// Bytes of <c>policy.json</c>. 4 MiB: statistics of two arms take 20 KiB, those of a picture's pixels, which are
-    /// refused by name, a few MiB.
+    /// Bytes of <c>policy.json</c>, or of one of the JSON files of a LeRobot checkpoint. 4 MiB: statistics of two arms
+    /// take 20 KiB, those of a picture's pixels, which are refused by name, a few MiB.
     /// </summary>
     public int PolicyJsonBytes { get; set; } = 4 << 20;
+
+    /// <summary>
+    /// Bytes of a safetensors file's header. 16 MiB: a tensor takes some 100 bytes, the largest policies have a few
+    /// thousand tensors.
+    /// </summary>
+    public int SafetensorsHeaderBytes { get; set; } = 16 << 20;
 
     /// <summary>
     /// Steps of the past that one input of a policy sees. 64: policies trained so far see 2 to 16.

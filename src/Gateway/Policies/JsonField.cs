@@ -3,8 +3,9 @@ using PolicyGate.Shared;
 
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>A place in <c>policy.json</c>: its value, its path, and where what is wrong with it is told.</summary>
-internal readonly record struct JsonField(JsonElement Value, string Path, ICollection<string> Errors)
+/// <summary>A place in a policy folder's JSON: its value, its path, and where what is wrong with it is told.</summary>
+internal readonly record struct JsonField(
+    JsonElement Value, string Path, ICollection<string> Errors, string File = PolicyFolderReader.FileName)
 {
     private const int ShownCharacters = 40;
 
@@ -18,7 +19,7 @@ internal readonly record struct JsonField(JsonElement Value, string Path, IColle
     };
 
     public void Fail(string message) =>
-        Errors.Add(Path.Length == 0 ? $"policy.json: {message}" : $"policy.json {Path}: {message}");
+        Errors.Add(Path.Length == 0 ? $"{File}: {message}" : $"{File} {Path}: {message}");
 
     public void FailExpected(string expected) => Fail($"expected {expected}, found {Found}");
 
@@ -55,7 +56,7 @@ internal readonly record struct JsonField(JsonElement Value, string Path, IColle
     {
         int index = 0;
         foreach (JsonElement item in Value.EnumerateArray())
-            yield return new JsonField(item, $"{Path}[{index++}]", Errors);
+            yield return this with { Value = item, Path = $"{Path}[{index++}]" };
     }
 
     /// <summary>Makes an error of each key of this object that is not known.</summary>
@@ -111,5 +112,5 @@ internal readonly record struct JsonField(JsonElement Value, string Path, IColle
     }
 
     private JsonField At(string key, JsonElement value) =>
-        new(value, Path.Length == 0 ? key : $"{Path}.{key}", Errors);
+        this with { Value = value, Path = Path.Length == 0 ? key : $"{Path}.{key}" };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Policies.LeRobot;
 
 namespace PolicyGate.Gateway.Policies;
 
@@ -45,12 +46,22 @@ internal static class ModelFiles
             return null;
         string[] paths = [.. files.Select(file => Path.Combine(policy.Folder, file))];
         path = paths.FirstOrDefault(File.Exists);
-        return path is not null
-            ? null
-            : new GatewayError(ErrorCode.NotFound,
-                $"the policy '{policy.Name}' names {string.Join(", ", files)} for the backend {backend} (policy.json,"
-                + $" models), and {policy.Folder} has no such file; copy it there, or choose another backend:"
-                + $" {string.Join(", ", policy.Models.Keys)}");
+        return path is not null ? null : new GatewayError(ErrorCode.NotFound, NotThere(policy, backend, files));
+    }
+
+    private static string NotThere(PolicyDescription policy, string backend, IReadOnlyList<string> files)
+    {
+        if (policy.Type is null)
+        {
+            return $"the policy '{policy.Name}' names {string.Join(", ", files)} for the backend {backend}"
+                + $" (policy.json, models), and {policy.Folder} has no such file; copy it there, or choose another"
+                + $" backend: {string.Join(", ", policy.Models.Keys)}";
+        }
+        string? other = policy.Models
+            .FirstOrDefault(model => model.Value.Any(file => File.Exists(Path.Combine(policy.Folder, file)))).Key;
+        return $"the checkpoint {policy.Folder} has no {string.Join(", ", files)} for the backend {backend};"
+            + $" {CheckpointModels.HowToMake(policy.Folder)}"
+            + (other is null ? "" : $", or choose the backend {other}, whose model is there");
     }
 
     private static List<string> ReadFiles(JsonField field, string folder)
@@ -69,8 +80,9 @@ internal static class ModelFiles
         return files;
     }
 
+    /// <summary>Whether a file's path leads nowhere but below a folder.</summary>
     /// <remarks>By its name alone: a link inside the folder is the operator's own.</remarks>
-    private static bool IsInside(string folder, string file) =>
+    public static bool IsInside(string folder, string file) =>
         !Path.IsPathRooted(file) && !file.Contains('\0', StringComparison.Ordinal)
         && Path.GetFullPath(file, folder).StartsWith(
             Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -8,8 +8,8 @@ namespace PolicyGate.Gateway.Policies;
 /// <param name="channels">Whether the statistics are of colour channels, which LeRobot nests three deep.</param>
 internal sealed class NormalizationReader(int? width, bool divides, bool channels)
 {
-    // LeRobot's.
-    private const double DefaultEpsilon = 1e-8;
+    /// <summary>LeRobot's.</summary>
+    public const double DefaultEpsilon = 1e-8;
 
     private static readonly string[] Keys = ["mode", .. NormalizationModes.Statistics, "eps"];
 
@@ -33,28 +33,11 @@ internal sealed class NormalizationReader(int? width, bool divides, bool channel
     {
         float epsilon = (float)(field.Find("eps") is { } eps ? eps.Number(0, 1) ?? 0 : DefaultEpsilon);
         float[] firsts = ReadList(field, first, (_, _) => null);
-        float[] seconds = ReadList(field, second, (i, value) => mode is NormalizationMode.MeanStd
-            ? DeviationObjection(value, epsilon)
-            : i < firsts.Length ? RangeObjection(mode, first, firsts[i], value, epsilon) : null);
+        float[] seconds = ReadList(field, second, (i, value) =>
+            mode is NormalizationMode.MeanStd || i < firsts.Length
+                ? StatisticsRules.Objection(mode, divides, firsts.ElementAtOrDefault(i), value, epsilon)
+                : null);
         return new NormalizationDescription(mode, firsts, seconds, epsilon);
-    }
-
-    private string? DeviationObjection(float deviation, float epsilon) => deviation switch
-    {
-        < 0 => "0 or more",
-        // As the divisor is computed: in float32.
-        _ when divides && deviation + epsilon <= 0 => "more than 0 where eps is 0",
-        _ => null,
-    };
-
-    private string? RangeObjection(NormalizationMode mode, string lowest, float low, float high, float epsilon)
-    {
-        if (high < low)
-            return $"'{lowest}' or more ({low})";
-        float divisor = NormalizationDescription.Divisor(mode, low, high, epsilon);
-        if (!float.IsFinite(divisor))
-            return $"a range from '{lowest}' ({low}) that float32 can hold";
-        return divides && divisor <= 0 ? $"more than '{lowest}' ({low}) where eps is 0" : null;
     }
 
     /// <summary>One finite float32 for each joint or channel.</summary>

@@ -1,8 +1,9 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Policies.LeRobot;
 
 namespace PolicyGate.Gateway.Policies;
 
-/// <summary>A policy folder's <c>policy.json</c>, checked.</summary>
+/// <summary>What a policy folder says of its policy, checked.</summary>
 internal sealed record PolicyDescription
 {
     /// <summary>The folder, absolute.</summary>
@@ -11,6 +12,12 @@ internal sealed record PolicyDescription
     public required string Name { get; init; }
 
     public string? Text { get; init; }
+
+    /// <summary>LeRobot's type of the policy, as <c>act</c>; null where the folder has a <c>policy.json</c>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The file that says it, for messages.</summary>
+    public string Source => Type is null ? PolicyFolderReader.FileName : CheckpointConfigReader.File;
 
     /// <summary>Model files by backend, relative to the folder; the comparer ignores case.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Models { get; init; }

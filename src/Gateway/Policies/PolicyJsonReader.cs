@@ -12,10 +12,6 @@ internal sealed class PolicyJsonReader(string folder, LimitsOptions limits)
     // Names stand in logs, metrics and answers to robots.
     private const int MaximumNameLength = 100;
 
-    // A row every 100 s is slower, and one every millisecond faster, than any robot is commanded.
-    private const double MinimumHz = 0.01;
-    private const double MaximumHz = 1000;
-
     /// <summary>Null where anything was wrong, each told on its own.</summary>
     public PolicyDescription? Read(JsonField root)
     {
@@ -69,17 +65,20 @@ internal sealed class PolicyJsonReader(string folder, LimitsOptions limits)
 
     private static ControlDescription ReadControl(JsonField root)
     {
-        var none = new ControlDescription(MinimumHz, CutoffHz: null);
+        var none = new ControlDescription(ControlDescription.MinimumHz, CutoffHz: null);
         if (root.Require("control", "an object with 'rate_hz'") is not { } control
             || !control.Is(JsonValueKind.Object, "an object with 'rate_hz'"))
         {
             return none;
         }
         control.AllowOnly("rate_hz", "cutoff_hz");
-        double? rate = control.Require("rate_hz", "rows of a chunk per second")?.Number(MinimumHz, MaximumHz);
-        double? cutoff = control.Find("cutoff_hz")?.Number(MinimumHz, MaximumHz);
+        double? rate = ReadHz(control.Require("rate_hz", "rows of a chunk per second"));
+        double? cutoff = ReadHz(control.Find("cutoff_hz"));
         return rate is { } hz ? new ControlDescription(hz, cutoff) : none;
     }
+
+    private static double? ReadHz(JsonField? field) =>
+        field?.Number(ControlDescription.MinimumHz, ControlDescription.MaximumHz);
 
     private List<TensorDescription> ReadOutputs(JsonField root)
     {

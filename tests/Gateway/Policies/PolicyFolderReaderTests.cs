@@ -103,7 +103,7 @@ public sealed class PolicyFolderReaderTests
         ErrorOf(policy.Folder).ShouldStartWith($"there is no policy.json in {policy.Folder};");
         ErrorOf(model).ShouldStartWith($"{model} is a file; name the folder that holds it:");
         File.WriteAllText(Path.Combine(policy.Folder, "config.json"), "{}");
-        ErrorOf(policy.Folder).ShouldContain("folders as LeRobot saves them are not supported yet");
+        ErrorOf(policy.Folder).ShouldContain("it is not as LeRobot saves it; write a policy.json beside it");
     }
 
     [Theory]

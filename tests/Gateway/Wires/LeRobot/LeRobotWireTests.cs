@@ -152,7 +152,7 @@ public sealed class LeRobotWireTests : IAsyncLifetime
 
         foreach (GrpcAnswer answer in new[] { await robot.GetActions(), await robot.Observe(0, mustGo: true, 0) })
         {
-            answer.Code.ShouldBe(GrpcStatusCode.FailedPrecondition);
+            answer.Code.ShouldBe(GrpcStatusCode.FailedPrecondition, answer.Status.Message);
             answer.Status.Message.ShouldContain("SendPolicyInstructions");
         }
     }

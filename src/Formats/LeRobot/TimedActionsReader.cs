@@ -1,0 +1,55 @@
+using PolicyGate.Formats.Pickle;
+
+namespace PolicyGate.Formats.LeRobot;
+
+/// <summary>Reads a pickled <c>list[TimedAction]</c>: what a policy server answers; empty where it had none.</summary>
+internal static class TimedActionsReader
+{
+    public static FormatFault? Read(
+        ReadOnlyMemory<byte> pickle, PickleLimits limits, out IReadOnlyList<TimedAction> actions)
+    {
+        actions = [];
+        var reader = new PickleReader(limits, LeRobotClasses.TimedAction);
+        if (reader.Read(pickle) is { } broken)
+            return broken;
+        PickleDocument document = reader.Document;
+        if (document[document.Root].Kind is not PickleKind.List)
+        {
+            return FormatFault.Unsupported(
+                $"expected a list of TimedAction, found {PickleValues.Describe(document, document.Root)}");
+        }
+        // A list may hold one action many times over: what the message has bytes for is all that is kept.
+        long most = pickle.Length;
+        var read = new List<TimedAction>();
+        foreach (PickleLink item in document.ItemsOf(document[document.Root]))
+        {
+            if (ReadAction(document, item.Value, out TimedAction? action) is { } fault)
+                return fault;
+            most -= sizeof(float) * (long)action!.Values.Length;
+            if (most < 0)
+                return FormatFault.LimitExceeded($"action {read.Count}: more values than the message has bytes");
+            read.Add(action);
+        }
+        actions = read;
+        return null;
+    }
+
+    private static FormatFault? ReadAction(PickleDocument document, int value, out TimedAction? action)
+    {
+        action = null;
+        if (LeRobotObject.Open(document, "TimedAction", value, out LeRobotObject timed) is { } other)
+            return other;
+        if (timed.Seconds("timestamp"u8, out double timestamp) is { } noTime)
+            return noTime;
+        if (timed.Integer("timestep"u8, 0, long.MaxValue, out long timestep) is { } noStep)
+            return noStep;
+        int tensor = timed.Find("action"u8);
+        if (!PickleValues.TryArray(document, tensor, out PickleArray array) || array is not { Kind: 'f', Rank: 1 })
+            return timed.Wrong("action"u8, tensor, "an array [n] of floats");
+        float[] values = new float[array.Shape.First];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)PickleValues.ValueOf(array, i * array.Strides.First);
+        action = new TimedAction(timestamp, timestep, values);
+        return null;
+    }
+}
