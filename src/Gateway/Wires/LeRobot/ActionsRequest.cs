@@ -18,7 +18,7 @@ internal sealed class ActionsRequest(RobotMailbox mailbox, long deadline)
     public bool Complete(ReadOnlyMemory<byte> message, GatewayError? error = null) =>
         _answer.TrySetResult(new ActionsAnswer(message, error));
 
-    /// <summary>The robot has no observation to be answered: it gets an empty answer, as LeRobot's server gives.</summary>
+    /// <summary>No observation came: the robot gets an empty answer, as LeRobot's server gives.</summary>
     public bool CompleteEmpty() => Complete(default);
 
     /// <summary>Nobody waits for it any more.</summary>

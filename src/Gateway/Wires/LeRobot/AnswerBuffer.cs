@@ -4,8 +4,8 @@ using PolicyGate.Formats.Grpc;
 namespace PolicyGate.Gateway.Wires.LeRobot;
 
 /// <summary>
-/// One answer, <c>Actions{bytes data=1}</c>: the pickle is written first, the field's head in front of it. Its memory is
-/// kept from answer to answer.
+/// One answer, <c>Actions{bytes data=1}</c>: the pickle is written first, the field's head in front of it. Its memory
+/// is kept from answer to answer.
 /// </summary>
 internal sealed class AnswerBuffer : IBufferWriter<byte>
 {

@@ -11,6 +11,6 @@ internal sealed class LeRobotPeer(GrpcConnection connection)
     /// <summary>Names it in logs and errors.</summary>
     public string Name { get; } = connection.Remote.ToString();
 
-    /// <summary>The connection's own; null until a call has made or resumed it. Guarded by the sessions' lock.</summary>
+    /// <summary>The connection's own; null until a call made or resumed it. Guarded by the sessions' lock.</summary>
     public LeRobotSession? Session { get; set; }
 }

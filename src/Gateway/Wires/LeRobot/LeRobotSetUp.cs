@@ -42,7 +42,8 @@ internal sealed class LeRobotSetUp(
         return Serve(asked!, route!, handle.Policy!, session)?.ToStatus();
     }
 
-    private GatewayError? Serve(RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session)
+    private GatewayError? Serve(
+        RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session)
     {
         if (Refuse(asked, policy) is { } refused)
             return refused;
@@ -80,8 +81,8 @@ internal sealed class LeRobotSetUp(
         }
         return config.Robot is { } robot && robot.Minimum.Length != width
             ? new GatewayError(ErrorCode.InvalidArgument,
-                $"robot '{robot.Name}' has limits for {robot.Minimum.Length} positions (Wires:LeRobot:Robot), but policy"
-                + $" '{policy.Name}' commands {width}; name another robot there, or ask for another policy")
+                $"robot '{robot.Name}' has limits for {robot.Minimum.Length} positions (Wires:LeRobot:Robot), but"
+                + $" policy '{policy.Name}' commands {width}; name another robot there, or ask for another policy")
             : null;
     }
 

@@ -2,8 +2,8 @@ namespace PolicyGate.Gateway.Wires.LeRobot;
 
 /// <summary>The timesteps that one robot was given a chunk for, the last ones of them.</summary>
 /// <remarks>
-/// LeRobot's server keeps all of them for ever. Timesteps only rise, and the robot sends its newest: what it sends again
-/// is among the last.
+/// LeRobot's server keeps all of them for ever. Timesteps only rise, and the robot sends its newest: what it sends
+/// again is among the last.
 /// </remarks>
 internal sealed class PredictedTimesteps
 {

@@ -112,7 +112,7 @@ public sealed class PipelineCasesTests
         input with { Normalize = NormalizationDescription.Identity };
 
     private static PolicyBinding Bind(PolicyDescription policy, PolicySignature model) =>
-        new(policy, model, ResizeMethod.TorchBilinear, robotUnits: false, new LimitsOptions());
+        new(policy, model, ResizeHabits.All, robotUnits: false, new LimitsOptions());
 
     private static float[][] Fill(PolicyDescription policy, PipelineCase golden)
     {
@@ -123,7 +123,7 @@ public sealed class PipelineCasesTests
 
     private static void Fill(PolicyBinding binding, IInference inference, PipelineCase golden)
     {
-        var observation = new Observation(binding.Needs);
+        var observation = new Observation(binding.Needs) { ResizeHabit = ResizeHabits.LeRobot };
         golden.Show(observation);
         new InputFill(binding, inference, new PictureCrew(helpers: 0, TimeProvider.System)).Run(observation)
             .ShouldBeNull();

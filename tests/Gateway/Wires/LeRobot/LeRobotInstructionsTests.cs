@@ -83,7 +83,8 @@ public sealed class LeRobotInstructionsTests : IAsyncLifetime
     [Fact]
     public async Task Everything_that_the_policy_needs_and_the_robot_has_not_is_told_at_once()
     {
-        using var robot = new LeRobotRobot(Server, joints: 6) { Cameras = [LeRobotRobot.Picture("wrist_left", 48, 64)] };
+        using var robot = new LeRobotRobot(Server, joints: 6);
+        robot.Cameras = [LeRobotRobot.Picture("wrist_left", 48, 64)];
 
         GrpcAnswer answer = await robot.Instruct("act-tiny");
 

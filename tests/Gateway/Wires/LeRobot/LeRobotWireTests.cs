@@ -33,7 +33,8 @@ public sealed class LeRobotWireTests : IAsyncLifetime
 
         actions.Count.ShouldBe(20);
         actions.Select(action => action.Timestep).ShouldBe(Enumerable.Range(7, 20).Select(i => (long)i));
-        actions.Select(action => action.Timestamp).ShouldBe(Enumerable.Range(0, 20).Select(i => 1234.5 + (i * (1.0 / 30))));
+        actions.Select(action => action.Timestamp)
+            .ShouldBe(Enumerable.Range(0, 20).Select(i => 1234.5 + (i * (1.0 / 30))));
         actions.ShouldAllBe(action => action.Values.Length == 16 && action.Values.All(value => value == 0.25f));
     }
 
