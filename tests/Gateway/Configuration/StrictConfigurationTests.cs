@@ -51,6 +51,22 @@ public sealed class StrictConfigurationTests : IDisposable
     [InlineData("\"Routes\": { \"main\": { \"Policy\": \"raech\" } }",
         "Gateway:Routes:main:Policy: no policy 'raech'; did you mean 'reach'?")]
     [InlineData("\"Routes\": { \"main\": {} }", "Gateway:Routes:main:Policy: missing")]
+    [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"robot:8080\" } }",
+        "Gateway:Wires:LeRobot:Endpoint: expected HOST:PORT with an IP address or localhost")]
+    [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"0.0.0.0:8080\" } }",
+        "this wire has no encryption of its own")]
+    [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"0.0.0.0:8080\", \"AllowRemote\": true } }",
+        "Gateway:Wires:LeRobot:AllowedSubnets: missing: AllowRemote needs")]
+    [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"[::1]\", \"AllowedSubnets\": [ \"lab\" ] } }",
+        "Gateway:Wires:LeRobot:AllowedSubnets:0: expected a subnet, as 192.168.7.0/24, found 'lab'")]
+    [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"localhost\", \"Policies\": { \"a/b\": \"raech\" } } }",
+        "Gateway:Wires:LeRobot:Policies:a/b: no route 'raech'; did you mean 'reach'?")]
+    [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"localhost\", \"Fps\": 0 } }",
+        "Gateway:Wires:LeRobot:Fps: expected 0.001 to 10000")]
+    [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"localhost\", \"SimilarityThreshold\": 0 } }",
+        "Gateway:Wires:LeRobot:SimilarityThreshold: expected more than 0")]
+    [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"localhost\", \"InferenceLatency\": \"00:02:00\" } }",
+        "Gateway:Wires:LeRobot:InferenceLatency: expected 00:00:00 to 00:01:00")]
     public void A_wrong_key_or_value_is_told_with_its_path_and_what_was_expected(string keys, string expected)
     {
         string error = _folder.WithGateway($"{ConfigurationFolder.Good}, {keys}").Errors().ShouldHaveSingleItem();

@@ -18,18 +18,18 @@ public abstract class SessionTest : IDisposable
     private protected FakePolicy Policy { get; } = new();
     private protected LogLines Log { get; } = new();
     private readonly SessionMetrics _metrics;
-    private readonly ServedPolicy _served;
+    private protected ServedPolicy Served { get; }
     private protected long NextId { get; set; }
 
     protected SessionTest()
     {
         _metrics = new SessionMetrics(Time);
-        _served = Policy.Serve(new LimitsOptions(), Time);
+        Served = Policy.Serve(new LimitsOptions(), Time);
     }
 
     public void Dispose()
     {
-        _served.Dispose();
+        Served.Dispose();
         _metrics.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -48,9 +48,11 @@ public abstract class SessionTest : IDisposable
 
     private protected RobotSession New(
         ChunksConfig? chunks = null, PacingConfig? pacing = null, RobotConfig? limits = null) => new(
-        "arm", "route", _served, limits,
-        new SessionServices(chunks ?? new ChunksConfig(), pacing ?? new PacingConfig(), new EpisodesConfig(),
-            new LimitsOptions(), _metrics, Time, Log));
+        "arm", "route", Served, limits, Services(chunks, pacing));
+
+    private protected SessionServices Services(ChunksConfig? chunks = null, PacingConfig? pacing = null) => new(
+        chunks ?? new ChunksConfig(), pacing ?? new PacingConfig(), new EpisodesConfig(), new LimitsOptions(), _metrics,
+        Time, Log);
 
     private protected TickAnswer Tick(RobotSession session, float at, int age = 0, bool reset = false)
     {

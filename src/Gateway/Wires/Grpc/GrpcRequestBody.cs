@@ -14,18 +14,35 @@ internal sealed class GrpcRequestBody(TimeSpan patience, TimeProvider time)
     public static readonly GrpcStatus DeadlineExceeded = new(
         GrpcStatusCode.DeadlineExceeded, "the deadline that the client gave (grpc-timeout) has passed");
 
+    // Whoever is served has ended its request by then; who goes on sending is cut.
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
+
     private PipeReader? _pipe;
     private CancellationToken _deadline;
     private CancellationTokenSource? _late;
+    private TimeSpan _patience;
     private bool _isTimed;
 
     /// <summary>Why nothing more can be read; null while all is well.</summary>
-    public GrpcStatus? Failure { get; set; }
+    public GrpcStatus? Failure { get; private set; }
 
     /// <param name="pipe">Kestrel's.</param>
     /// <param name="deadline">Set when the call's own deadline has passed.</param>
     public void Begin(PipeReader pipe, CancellationToken deadline) =>
-        (_pipe, _deadline, Failure, _isTimed) = (pipe, deadline, null, false);
+        (_pipe, _deadline, _patience, Failure, _isTimed) = (pipe, deadline, patience, null, false);
+
+    /// <summary>Passes over what is left, for a moment.</summary>
+    /// <remarks>
+    /// Kestrel resets a stream whose end it has not seen, keeps it for five seconds more, and counts it among the open
+    /// ones: a client that ends its request a moment after its message would soon be told to calm down.
+    /// </remarks>
+    public async ValueTask DrainAsync()
+    {
+        _patience = LastPatience;
+        if (_isTimed)
+            _late!.CancelAfter(LastPatience);
+        await TakeAsync(default, long.MaxValue);
+    }
 
     public void End()
     {
@@ -82,9 +99,9 @@ internal sealed class GrpcRequestBody(TimeSpan patience, TimeProvider time)
     {
         _isTimed = true;
         if (_late is null)
-            _late = new CancellationTokenSource(patience, time);
+            _late = new CancellationTokenSource(_patience, time);
         else
-            _late.CancelAfter(patience);
+            _late.CancelAfter(_patience);
         _late.Token.UnsafeRegister(static body => ((GrpcRequestBody)body!).Wake(), this);
         _deadline.UnsafeRegister(static body => ((GrpcRequestBody)body!).Wake(), this);
     }

@@ -11,6 +11,9 @@ namespace PolicyGate.Gateway.Wires.Grpc;
 /// <summary>A call on one of Kestrel's HTTP/2 streams; reused for the stream's next one.</summary>
 internal sealed class KestrelGrpcCall(LimitsOptions limits, TimeProvider time) : GrpcCall, IDisposable
 {
+    private static readonly GrpcStatus Truncated = new(
+        GrpcStatusCode.Internal, "the request ends in the midst of a message");
+
     // What a timer can hold; whoever gives a month gives none.
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(30);
 
@@ -66,14 +69,15 @@ internal sealed class KestrelGrpcCall(LimitsOptions limits, TimeProvider time) :
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<(int Length, GrpcStatus? Failure)> NextAsync(long limit)
     {
-        await _body.TakeAsync(default, _unread);
+        if (await _body.TakeAsync(default, _unread) < _unread)
+            return (-1, _body.Failure ?? Truncated);
+        _unread = 0;
         long taken = await _body.TakeAsync(_prefix, _prefix.Length);
-        if (_body.Failure is null && taken == 0)
-            return (-1, null);
+        if (taken < _prefix.Length)
+            return (-1, _body.Failure ?? (taken > 0 ? Truncated : null));
         GrpcPrefix prefix = GrpcPrefix.Read(_prefix);
-        _body.Failure ??= taken < _prefix.Length ? Truncated() : WhyRefused(prefix, limit);
-        if (_body.Failure is not null)
-            return (-1, _body.Failure);
+        if (WhyRefused(prefix, limit) is { } refusal)
+            return (-1, refusal);
         _unread = prefix.Length;
         return ((int)prefix.Length, null);
     }
@@ -84,7 +88,7 @@ internal sealed class KestrelGrpcCall(LimitsOptions limits, TimeProvider time) :
         ArgumentOutOfRangeException.ThrowIfGreaterThan(into.Length, _unread);
         long taken = await _body.TakeAsync(into, into.Length);
         _unread -= taken;
-        return taken == into.Length ? null : _body.Failure ??= Truncated();
+        return taken == into.Length ? null : _body.Failure ?? Truncated;
     }
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> message)
@@ -103,6 +107,7 @@ internal sealed class KestrelGrpcCall(LimitsOptions limits, TimeProvider time) :
     /// <summary>Ends the call, whatever the service says where its deadline has passed.</summary>
     public async Task EndAsync(GrpcStatus status)
     {
+        await _body.DrainAsync();
         if (_deadline is { IsCancellationRequested: true })
             status = GrpcRequestBody.DeadlineExceeded;
         // Trailers that come alone may be retried in silence, those that follow an answer's headers never are:
@@ -120,9 +125,6 @@ internal sealed class KestrelGrpcCall(LimitsOptions limits, TimeProvider time) :
         _deadline?.Dispose();
         (_cancelled, _deadline) = (null, null);
     }
-
-    private static GrpcStatus Truncated() =>
-        new(GrpcStatusCode.Internal, "the request ends in the midst of a message");
 
     private GrpcStatus? WhyRefused(GrpcPrefix prefix, long limit)
     {

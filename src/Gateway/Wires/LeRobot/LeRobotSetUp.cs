@@ -79,6 +79,12 @@ internal sealed class LeRobotSetUp(
             return new GatewayError(ErrorCode.InvalidArgument,
                 $"actions_per_chunk is {asked.ActionsPerChunk}, expected 1 or more");
         }
+        if (policy.Description.Type is { } type && type != asked.PolicyType)
+        {
+            return new GatewayError(ErrorCode.InvalidArgument,
+                $"policy '{policy.Name}' is of type '{type}', the robot asks for '{Printable.Text(asked.PolicyType)}';"
+                + " correct policy_type, or ask for another policy");
+        }
         return config.Robot is { } robot && robot.Minimum.Length != width
             ? new GatewayError(ErrorCode.InvalidArgument,
                 $"robot '{robot.Name}' has limits for {robot.Minimum.Length} positions (Wires:LeRobot:Robot), but"

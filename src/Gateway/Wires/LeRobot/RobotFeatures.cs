@@ -50,9 +50,13 @@ internal sealed class RobotFeatures
             return new GatewayError(ErrorCode.InvalidArgument,
                 $"policy '{policy.Name}' cannot drive this robot: {string.Join("; ", errors)}");
         }
-        features = new RobotFeatures(joints, cameras);
+        features = Of(joints, cameras);
         return null;
     }
+
+    /// <summary>Those of a robot that was held against its policy already.</summary>
+    public static RobotFeatures Of(IEnumerable<string> joints, IReadOnlyList<RobotCamera> cameras) =>
+        new(joints, cameras);
 
     private static IReadOnlyList<string> FindJoints(
         RemotePolicyConfig config, PolicyDescription policy, List<string> errors)
