@@ -126,7 +126,7 @@ public sealed class ExportLeRobotTests : IDisposable
     public async Task Another_Python_than_LeRobots_is_told_by_its_path()
     {
         // Isolated and without site-packages: a Python that nothing was installed into.
-        PythonResult result = await PythonProgram.RunToEnd(
+        PythonResult result = await PythonResult.Of(
             "lerobot", Limit, "-I", "-S", Repository.At(Tool), Checkpoint, "--output", _folder);
 
         result.ExitCode.ShouldBe(1, result.Said);
@@ -134,7 +134,7 @@ public sealed class ExportLeRobotTests : IDisposable
     }
 
     private static Task<PythonResult> Run(string script, params string[] arguments) =>
-        PythonProgram.RunToEnd("lerobot", Limit, [Repository.At(script), .. arguments]);
+        PythonResult.Of("lerobot", Limit, [Repository.At(script), .. arguments]);
 
     private string[] Files() => [.. Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName).Order()!];
 

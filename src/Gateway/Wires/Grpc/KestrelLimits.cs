@@ -15,8 +15,9 @@ internal static class KestrelLimits
     // Infinite overflows in Kestrel's clock: a connection without calls would be closed within a second.
     private static readonly TimeSpan Unlimited = TimeSpan.FromDays(365);
 
-    // Any that reads at all reads faster; the grace before it is what counts.
-    private const double LeastBytesPerSecond = 1024;
+    // Of a peer that gives its answers no window; an answer of 80 KiB has the whole of WriteTime. GuardedOutput sees to
+    // one that does not read at all.
+    private const double LeastBytesPerSecond = 16 << 10;
 
     public static void Apply(LimitsOptions limits, KestrelServerLimits kestrel)
     {
