@@ -12,6 +12,7 @@ FOLDER holds the package `lerobot` of another version than the installed one.
 import argparse
 import contextlib
 import dataclasses
+import importlib.machinery
 import importlib.util
 import json
 import pathlib
@@ -25,6 +26,8 @@ import torch
 import torchvision
 from torchvision.models.resnet import BasicBlock, ResNet
 
+from stock import put, put_package
+
 TOOL = pathlib.Path(__file__).resolve().parents[3] / "tools/export_lerobot.py"
 FIRST_STAGE = 8
 DTYPES = {"F32": torch.float32, "I64": torch.int64}
@@ -32,33 +35,6 @@ EMPTY = [
     "huggingface_hub", "huggingface_hub.errors", "lerobot.configs.train", "lerobot.optim", "lerobot.optim.optimizers",
     "lerobot.optim.schedulers",
 ]
-
-
-class Anything(types.ModuleType):
-    """A module in which every name is an empty class."""
-    __path__ = []
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return type(name, (), {})
-
-
-def put(name, module=None, **attributes):
-    module = module or Anything(name)
-    vars(module).update(attributes)
-    module.__spec__ = importlib.util.spec_from_loader(name, loader=None)
-    sys.modules[name] = module
-    parent, _, leaf = name.rpartition(".")
-    if parent in sys.modules:
-        setattr(sys.modules[parent], leaf, module)
-
-
-def put_package(name, folder):
-    """The package's modules without its __init__, which would import the rest of LeRobot."""
-    module = types.ModuleType(name)
-    module.__path__ = [str(folder)]
-    put(name, module)
 
 
 class ChoiceRegistry:
@@ -163,6 +139,8 @@ def main():
     put_stand_ins(pathlib.Path(own.lerobot, "lerobot") if own.lerobot else installed.submodule_search_locations[0])
     if own.onnxruntime_answers_zeros:
         put("onnxruntime", InferenceSession=ZerosSession)
+    for name in {"lerobot", "onnxruntime"} & sys.modules.keys():
+        sys.modules[name].__spec__ = importlib.machinery.ModuleSpec(name, loader=None)  # the tool looks for it
     sys.argv = [str(TOOL), *others]
     runpy.run_path(str(TOOL), run_name="__main__")
 
