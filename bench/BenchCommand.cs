@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PolicyGate.Bench.LeRobot;
 using PolicyGate.Gateway.Measurement;
 using PolicyGate.RobotClient;
 
@@ -37,6 +38,7 @@ internal sealed class BenchCommand : RootCommand
             Add(option);
         Add(new LoadCommand());
         Add(new StartCommand());
+        Add(new LeRobotCommand());
         // Of every verb.
         var cores = new Option<string?>("--cores")
         {
@@ -61,7 +63,7 @@ internal sealed class BenchCommand : RootCommand
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException
-            or OperationCanceledException)
+            or HttpRequestException or OperationCanceledException)
         {
             Console.Error.WriteLine(fault.Message);
             return 1;

@@ -19,15 +19,19 @@ internal sealed partial class GatewayProcess : IDisposable
     /// <param name="executable">Null for the one that this checkout has built.</param>
     /// <param name="policyFolder">What it serves.</param>
     /// <param name="backend">On what.</param>
-    /// <param name="settings">Each <c>Key:Sub=Value</c>.</param>
-    public GatewayProcess(string? executable, string policyFolder, string backend, params string[] settings)
+    /// <param name="cores">Its own, as <c>0,1</c>; null for the bench's.</param>
+    /// <param name="more">Further arguments.</param>
+    public GatewayProcess(
+        string? executable, string policyFolder, string backend, string? cores = null, params string[] more)
     {
         executable ??= Checkout.At("artifacts/bin/Gateway/release/policygate");
         string[] arguments =
         [
             "serve", "--config", Checkout.At("appsettings.json"), "--policy", policyFolder, "--backend", backend,
-            "--socket", SocketPath, .. settings.SelectMany(setting => new[] { "--set", setting }),
+            "--socket", SocketPath, .. more,
         ];
+        if (cores is not null)
+            (executable, arguments) = ("taskset", ["-c", cores, executable, .. arguments]);
         _process = Process.Start(new ProcessStartInfo(executable, arguments)
         {
             RedirectStandardError = true,

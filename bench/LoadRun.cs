@@ -12,7 +12,7 @@ internal static class LoadRun
         IReadOnlyList<DriveFrame> frames, TimeProvider time, CancellationToken stop)
     {
         using var gateway = new GatewayProcess(
-            executable, policyFolder, backend, $"Limits:Connections={options.Robots + 1}");
+            executable, policyFolder, backend, cores: null, "--set", $"Limits:Connections={options.Robots + 1}");
         // Warm: the figures are those of a gateway that has come up.
         using (gateway.Connect(time))
         {

@@ -23,7 +23,7 @@ internal static class StartUp
             stop.ThrowIfCancellationRequested();
             long began = time.GetTimestamp();
             using var gateway = new GatewayProcess(
-                executable, half.Policy.Folder, backend, "Chunks:DropLateRows=false");
+                executable, half.Policy.Folder, backend, cores: null, "--set", "Chunks:DropLateRows=false");
             using var robot = gateway.Connect(time);
             ReadOnlySpan<byte> answer = robot.Ask(tick.Line);
             milliseconds[i] = time.GetElapsedTime(began).TotalMilliseconds;

@@ -69,8 +69,8 @@ internal sealed class SafetensorsHeader(long dataStart, long length)
         string word = type.GetString()!;
         if (SafetensorsTypes.Bits(word) is int bits && !Holds(end - begin, bits, shape))
         {
-            return Fault(name, $"{word} [{Shown(string.Join(", ", shape))}] does not take the {end - begin} bytes that it"
-                + " has");
+            string sizes = Shown(string.Join(", ", shape));
+            return Fault(name, $"{word} [{sizes}] does not take the {end - begin} bytes that it has");
         }
         tensor = new SafetensorsTensor(name, word, shape, dataStart + begin, end - begin);
         return null;
@@ -109,7 +109,9 @@ internal sealed class SafetensorsHeader(long dataStart, long length)
         return taken == most;
     }
 
-    /// <summary>One after the other, from the first byte to the last: the format allows neither overlap nor gap.</summary>
+    /// <summary>
+    /// One after the other, from the first byte to the last: the format allows neither overlap nor gap.
+    /// </summary>
     private FormatFault? CheckLayout(IEnumerable<SafetensorsTensor> tensors)
     {
         long next = dataStart;

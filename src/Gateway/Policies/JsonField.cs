@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PolicyGate.Gateway.Errors;
 using PolicyGate.Shared;
 
 namespace PolicyGate.Gateway.Policies;
@@ -19,7 +20,7 @@ internal readonly record struct JsonField(
     };
 
     public void Fail(string message) =>
-        Errors.Add(Path.Length == 0 ? $"{File}: {message}" : $"{File} {Path}: {message}");
+        Errors.Add(Printable.Text(Path.Length == 0 ? $"{File}: {message}" : $"{File} {Path}: {message}"));
 
     public void FailExpected(string expected) => Fail($"expected {expected}, found {Found}");
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Policies;
 
@@ -29,7 +30,7 @@ internal static class JsonFile
         }
         catch (JsonException malformed)
         {
-            errors.Add($"{path} is not valid JSON: {malformed.Message}");
+            errors.Add(Printable.Text($"{path} is not valid JSON: {malformed.Message}"));
         }
         catch (InvalidOperationException undecodable)
         {

@@ -13,7 +13,8 @@ internal static class PolicyFolderReader
     public const string FileName = "policy.json";
 
     public const string WhatIsOne =
-        "a policy folder holds policy.json and the model files that it names (docs/policy-folder.md)";
+        "a policy folder holds policy.json and the model files that it names, or what LeRobot saves"
+        + " (docs/policy-folder.md)";
 
     /// <param name="folder">The folder, relative to the current one or absolute.</param>
     /// <param name="limits">How large its files, a chunk, a picture and a row of joints may be.</param>
@@ -48,8 +49,12 @@ internal static class PolicyFolderReader
             return $"{folder} is a file; name the folder that holds it: {WhatIsOne}";
         if (!Directory.Exists(folder))
             return $"there is no folder {folder}; {WhatIsOne}";
-        return File.Exists(Path.Combine(folder, FileName))
-            ? $"{Path.Combine(folder, FileName)} cannot be read: {failure.Message}"
+        if (File.Exists(Path.Combine(folder, FileName)))
+            return $"{Path.Combine(folder, FileName)} cannot be read: {failure.Message}";
+        // Where LeRobot's training puts a checkpoint, beside the state of the training.
+        string inner = Path.Combine(folder, "pretrained_model");
+        return IsCheckpoint(inner)
+            ? $"there is no policy.json in {folder}; the checkpoint is {inner}: name that folder"
             : $"there is no policy.json in {folder}; {WhatIsOne}";
     }
 }

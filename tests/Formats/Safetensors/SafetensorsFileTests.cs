@@ -110,7 +110,7 @@ public sealed class SafetensorsFileTests
     [InlineData("F64", "1", 0, 4, "F64 [1] does not take the 4 bytes that it has")]
     // 2^62 · 4 is 0 where it overflows, and 2^62 · 2^62 · 2^62 even in 128 bits.
     [InlineData("F32", "4611686018427387904", 0, 0, "F32 [4611686018427387904] does not take the 0 bytes")]
-    [InlineData("F32", "4611686018427387904, 4611686018427387904, 4611686018427387904", 0, 0, "F32 [461168601842738790")]
+    [InlineData("F32", "4611686018427387904, 4611686018427387904, 4611686018427387904", 0, 0, "F32 [46116860184")]
     [InlineData("F32", "9223372036854775807, 0", 0, 4, "F32 [9223372036854775807, 0] does not take the 4 bytes")]
     [InlineData("F32", "", 0, 9223372036854775807, "its values would lie at 0 to 9223372036854775807")]
     public void A_tensor_that_does_not_fit_is_refused(string type, string shape, long begin, long end, string expected)

@@ -91,7 +91,7 @@ public sealed class PolicyFolderReaderTests
         PolicyFolderReader.Read("/nowhere/policies/reach", new LimitsOptions(), errors).ShouldBeNull();
 
         errors.ShouldBe(["there is no folder /nowhere/policies/reach; a policy folder holds policy.json and the model"
-            + " files that it names (docs/policy-folder.md)"]);
+            + " files that it names, or what LeRobot saves (docs/policy-folder.md)"]);
     }
 
     [Fact]

@@ -6,16 +6,13 @@ internal sealed record CheckpointConfig
     /// <summary>LeRobot's type of the policy, as <c>act</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>In the order of the model's inputs.</summary>
+    /// <summary>The state, then the cameras: the order in which a TorchScript model takes them.</summary>
     public required IReadOnlyList<CheckpointFeature> Inputs { get; init; }
 
     public required CheckpointFeature Action { get; init; }
 
     /// <summary>Rows of a chunk.</summary>
     public required int Rows { get; init; }
-
-    /// <summary>Steps of the past that each input shows, now among them.</summary>
-    public required int Steps { get; init; }
 
     /// <summary>By feature type; what is not there is identity. Holds only up to LeRobot 0.3.</summary>
     public required IReadOnlyDictionary<string, NormalizationMode> Modes { get; init; }

@@ -24,28 +24,19 @@ internal sealed class CheckpointConfigReader(LimitsOptions limits)
         int before = root.Errors.Count;
         if (!root.Is(JsonValueKind.Object, "an object") || ReadType(root) is not { } type)
             return null;
+        CheckSteps(root);
         List<CheckpointFeature> inputs = ReadInputs(root);
         CheckpointFeature? action = ReadAction(root);
         var config = new CheckpointConfig
         {
             Type = type,
-            Inputs = inputs,
+            Inputs = [.. inputs.OrderBy(input => input.Type is not FeatureTypes.State)],
             Action = action ?? new CheckpointFeature(ActionName, FeatureTypes.Action, [1]),
-            Rows = ReadCount(root.Require(RowsKey(type), "rows of a chunk; a policy that gives single actions is not"
-                + " served"), limits.ChunkRows, nameof(limits.ChunkRows)),
-            Steps = ReadCount(root.Find("n_obs_steps"), limits.HistorySteps, nameof(limits.HistorySteps)),
+            Rows = ReadRows(root),
             Modes = root.Find("normalization_mapping") is { } map ? NormalizerReader.ReadModes(map) : [],
         };
         return root.Errors.Count == before ? config : null;
     }
-
-    /// <summary>What <c>predict_action_chunk</c> answers with; other types of LeRobot's have <c>chunk_size</c>.</summary>
-    private static string RowsKey(string type) => type switch
-    {
-        "diffusion" => "n_action_steps",
-        "vqbet" => "action_chunk_size",
-        _ => "chunk_size",
-    };
 
     private static string? ReadType(JsonField root)
     {
@@ -62,17 +53,30 @@ internal sealed class CheckpointConfigReader(LimitsOptions limits)
         return type;
     }
 
-    /// <summary>1 where there is none.</summary>
-    private static int ReadCount(JsonField? field, int maximum, string limit)
+    private static void CheckSteps(JsonField root)
     {
-        if (field is not { } count)
-            return 1;
-        if (count.Value.ValueKind is JsonValueKind.Number && count.Value.TryGetInt32(out int value)
-            && value >= 1 && value <= maximum)
+        if (root.Find("n_obs_steps") is not { } steps
+            || (steps.Value.ValueKind is JsonValueKind.Number && steps.Value.TryGetInt32(out int count) && count == 1))
         {
-            return value;
+            return;
         }
-        count.FailExpected($"a whole number from 1 to {maximum} (Limits:{limit})");
+        steps.Fail($"expected 1, found {steps.Found}: policies that see the past are not served from a checkpoint;"
+            + " write a policy.json with 'history' beside it (docs/policy-folder.md)");
+    }
+
+    private int ReadRows(JsonField root)
+    {
+        if (root.Require("chunk_size", "rows of a chunk; policies without it are not served from a checkpoint")
+            is not { } field)
+        {
+            return 1;
+        }
+        if (field.Value.ValueKind is JsonValueKind.Number && field.Value.TryGetInt32(out int rows)
+            && rows >= 1 && rows <= limits.ChunkRows)
+        {
+            return rows;
+        }
+        field.FailExpected($"a whole number from 1 to {limits.ChunkRows} (Limits:ChunkRows)");
         return 1;
     }
 

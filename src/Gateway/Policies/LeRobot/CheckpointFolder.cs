@@ -20,9 +20,12 @@ internal sealed class CheckpointFolder(
 
     public LimitsOptions Limits => limits;
 
-    public ICollection<string> Errors => errors;
+    /// <summary>How many things are wrong so far.</summary>
+    public int Errors => errors.Count;
 
     public bool Has(string file) => File.Exists(At(file));
+
+    public void Fail(string message) => errors.Add(Printable.Text(message));
 
     public void Note(string subject, string text, FindingLevel level = FindingLevel.Ok) =>
         notes.Add(new Finding(level, Printable.Text(subject), Printable.Text(text)));
@@ -36,7 +39,7 @@ internal sealed class CheckpointFolder(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            errors.Add($"{At(file)} cannot be read: {failure.Message}");
+            Fail($"{At(file)} cannot be read: {failure.Message}");
             return null;
         }
     }
@@ -51,11 +54,11 @@ internal sealed class CheckpointFolder(
             if (fault is null)
                 return opened;
             string limit = fault.Kind is FormatFaultKind.LimitExceeded ? " (Limits:SafetensorsHeaderBytes)" : "";
-            errors.Add($"{file}: {fault.Message}{limit}; copy it again from where it was saved");
+            Fail($"{file}: {fault.Message}{limit}; copy it again from where it was saved");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            errors.Add($"{At(file)} cannot be read: {failure.Message}");
+            Fail($"{At(file)} cannot be read: {failure.Message}");
         }
         return null;
     }

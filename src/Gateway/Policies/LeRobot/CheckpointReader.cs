@@ -15,7 +15,7 @@ internal sealed class CheckpointReader(CheckpointFolder folder)
     /// <summary>Null where anything was wrong, each told on its own.</summary>
     public PolicyDescription? Read()
     {
-        int before = folder.Errors.Count;
+        int before = folder.Errors;
         CheckpointConfig? config = folder.ReadJson(
             CheckpointConfigReader.File, new CheckpointConfigReader(folder.Limits).Read);
         if (config is not null)
@@ -32,7 +32,7 @@ internal sealed class CheckpointReader(CheckpointFolder folder)
             Outputs = [ReadAction(config, processing)],
             Control = TrainingRate.Read(folder),
         };
-        return folder.Errors.Count == before ? description : null;
+        return folder.Errors == before ? description : null;
     }
 
     private static string NameOf(string path)
@@ -47,14 +47,10 @@ internal sealed class CheckpointReader(CheckpointFolder folder)
         List<TensorDescription> inputs = [];
         foreach (CheckpointFeature feature in config.Inputs)
         {
-            bool past = config.Steps > 1;
-            Dimension[] batch = past ? [1, config.Steps] : [1];
-            TensorSpec spec = SpecOf(feature, TensorRoles.OfInput(feature.Name), batch);
             inputs.Add(new TensorDescription
             {
-                Spec = spec,
+                Spec = SpecOf(feature, TensorRoles.OfInput(feature.Name), [1]),
                 Normalize = statistics.Read(feature),
-                History = past ? [.. Enumerable.Range(1 - config.Steps, config.Steps)] : [],
             });
         }
         return inputs;
@@ -79,7 +75,7 @@ internal sealed class CheckpointReader(CheckpointFolder folder)
         double bytes = spec.Shape.Aggregate((double)sizeof(float), (product, dimension) => product * dimension.Size);
         if (bytes > folder.Limits.TensorBytes)
         {
-            folder.Errors.Add($"{CheckpointConfigReader.File}: '{feature.Name}' is {bytes:0} bytes; expected at most"
+            folder.Fail($"{CheckpointConfigReader.File}: '{feature.Name}' is {bytes:0} bytes; expected at most"
                 + $" {folder.Limits.TensorBytes} (Limits:TensorBytes)");
         }
         return spec;

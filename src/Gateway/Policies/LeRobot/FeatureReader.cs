@@ -10,6 +10,9 @@ internal static class FeatureReader
     {
         if (!field.Is(JsonValueKind.Object, "an object with 'type' and 'shape'"))
             return null;
+        // It stands in logs and answers to robots.
+        if (name.Any(char.IsControl))
+            field.Fail("expected a name on one line");
         string? type = field.Require("type", "as \"STATE\"")?.Text("as \"STATE\"");
         IReadOnlyList<int>? shape = field.Require("shape", "sizes") is { } sizes ? ReadShape(sizes) : null;
         return type is null || shape is null ? null : new CheckpointFeature(name, type, shape);

@@ -19,6 +19,7 @@ internal sealed class NormalizerReader(CheckpointFolder folder, IReadOnlyList<Ch
     /// <param name="action">Whether it is the one that brings actions back, which no list of features limits.</param>
     public NormalizerStep Read(JsonField step, JsonField config, bool action)
     {
+        const double Default = NormalizationReader.DefaultEpsilon;
         Dictionary<string, string> types = config.Find("features") is { } list ? ReadTypes(list) : [];
         if (action)
             types["action"] = FeatureTypes.Action;
@@ -29,10 +30,10 @@ internal sealed class NormalizerReader(CheckpointFolder folder, IReadOnlyList<Ch
             Where = $"{step.File} {step.Path}",
             Types = types,
             Modes = config.Find("norm_map") is { } map ? ReadModes(map) : [],
-            Epsilon = (float)(config.Find("eps") is { } eps ? eps.Number(0, 1) ?? 0 : NormalizationReader.DefaultEpsilon),
+            Epsilon = (float)(config.Find("eps") is { } eps ? eps.Number(0, 1) ?? Default : Default),
             StatisticsFile = ReadFile(step),
-            Advice = "LeRobot leaves such values as they are: if the policy was trained so, set the mode to \"IDENTITY\","
-                + " else save the checkpoint with the statistics of its dataset",
+            Advice = "LeRobot leaves such values as they are: if the policy was trained so, set the mode to"
+                + " \"IDENTITY\", else save the checkpoint with the statistics of its dataset",
         };
     }
 

@@ -103,8 +103,11 @@ internal sealed class PipelineReader
     /// <remarks>LeRobot's own server puts the robot's map in the place of the saved one.</remarks>
     private void ReadRename(string name, JsonField config)
     {
-        if (config.Find("rename_map") is not { } map || !map.Is(JsonValueKind.Object, "new names by old ones"))
+        if (config.Require("rename_map", "new names by old ones") is not { } map
+            || !map.Is(JsonValueKind.Object, "new names by old ones"))
+        {
             return;
+        }
         foreach ((string from, JsonField member) in map.Members())
         {
             if (member.Text("the new name") is not { } to || from == to)
@@ -127,20 +130,28 @@ internal sealed class PipelineReader
         if (_normalizer is not null)
             step.Fail($"a second '{name}' is not supported; leave one of the two");
         if (_after && _relative is not null)
-            step.Fail($"'{name}' stands after 'absolute_actions_processor'; offsets of normalised rows are not supported");
+        {
+            step.Fail($"'{name}' stands after 'absolute_actions_processor'; offsets of normalised rows are not"
+                + " supported");
+        }
         IReadOnlyList<CheckpointFeature> features = _after ? [_config.Action] : _config.Inputs;
         _normalizer = new NormalizerReader(_folder, features).Read(step, config, _after);
     }
 
     private void ReadRelative(JsonField step, string name, JsonField config)
     {
-        if (config.Find("enabled") is not { Value.ValueKind: JsonValueKind.True })
+        if (config.Find("enabled") is not { Value.ValueKind: not JsonValueKind.False } enabled)
         {
             PassOver(name, "it is not enabled");
             return;
         }
+        if (!enabled.Is(JsonValueKind.True, "true or false"))
+            return;
         if (!_after && _normalizer is not null)
-            step.Fail($"'{name}' stands after 'normalizer_processor'; offsets from a normalised state are not supported");
+        {
+            step.Fail($"'{name}' stands after 'normalizer_processor'; offsets from a normalised state are not"
+                + " supported");
+        }
         _relative = new RelativeStep(ReadNames(config, "exclude_joints"), ReadNames(config, "action_names"));
     }
 

@@ -23,7 +23,7 @@ internal static class ProcessingReader
         (string there, string missing) = before
             ? (PipelineReader.PreprocessorFile, PipelineReader.PostprocessorFile)
             : (PipelineReader.PostprocessorFile, PipelineReader.PreprocessorFile);
-        folder.Errors.Add($"{folder.Root} has {there} and no {missing}; copy all files of the checkpoint");
+        folder.Fail($"{folder.Root} has {there} and no {missing}; copy all files of the checkpoint");
         return null;
     }
 
@@ -38,7 +38,7 @@ internal static class ProcessingReader
             return null;
         if (before.Relative is null != after.Relative is null)
         {
-            folder.Errors.Add("expected 'relative_actions_processor' and 'absolute_actions_processor' both enabled or"
+            folder.Fail("expected 'relative_actions_processor' and 'absolute_actions_processor' both enabled or"
                 + $" both not, in {PipelineReader.PreprocessorFile} and {PipelineReader.PostprocessorFile}; found one");
         }
         else if (before.Relative is not null)
@@ -53,14 +53,8 @@ internal static class ProcessingReader
         CheckpointFeature? state = config.Inputs.FirstOrDefault(input => input.Type is FeatureTypes.State);
         if (state is null || state.Shape[0] != config.Action.Shape[0])
         {
-            folder.Errors.Add($"{CheckpointConfigReader.File}: actions are relative to the state, which must have as"
+            folder.Fail($"{CheckpointConfigReader.File}: actions are relative to the state, which must have as"
                 + $" many joints: expected {config.Action.ShapeText}, found {state?.ShapeText ?? "no state"}");
-        }
-        // LeRobot takes the first of the steps, which is the oldest for some policies and the newest for others.
-        if (config.Steps > 1)
-        {
-            folder.Errors.Add($"{CheckpointConfigReader.File} n_obs_steps: actions relative to the state are not"
-                + $" supported for policies that see its past; expected 1, found {config.Steps}");
         }
     }
 
@@ -82,7 +76,7 @@ internal static class ProcessingReader
         Epsilon = EpsilonBefore04,
         StatisticsFile = WeightsFile,
         Buffer = buffer,
-        Advice = $"since 0.4 LeRobot saves them with {PipelineReader.PreprocessorFile}, which is not here: copy all files"
-            + " of the checkpoint",
+        Advice = $"since 0.4 LeRobot saves them with {PipelineReader.PreprocessorFile}, which is not here: copy all"
+            + " files of the checkpoint",
     };
 }

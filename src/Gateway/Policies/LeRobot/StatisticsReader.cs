@@ -45,13 +45,16 @@ internal sealed class StatisticsReader(CheckpointFolder folder, NormalizerStep? 
         _looked = true;
         if (step!.StatisticsFile is { } file && folder.Has(file))
             return _file = folder.Open(file);
-        folder.Errors.Add($"{step.Where}: '{feature.Name}' is normalised by {NormalizationModes.WordOf(mode)}, and"
-            + $" {(step.StatisticsFile is null ? "no file is named that has" : $"there is no {step.StatisticsFile} with")}"
+        string missing = step.StatisticsFile is null
+            ? "no 'state_file' is named with"
+            : $"there is no {step.StatisticsFile} with";
+        folder.Fail($"{step.Where}: '{feature.Name}' is normalised by {NormalizationModes.WordOf(mode)}, and {missing}"
             + $" the statistics; {step.Advice}");
         return null;
     }
 
-    private float[]? ReadValues(SafetensorsFile file, CheckpointFeature feature, NormalizationMode mode, string statistic)
+    private float[]? ReadValues(
+        SafetensorsFile file, CheckpointFeature feature, NormalizationMode mode, string statistic)
     {
         string name = step!.TensorOf(feature, statistic);
         if (!file.Tensors.TryGetValue(name, out SafetensorsTensor? tensor))
@@ -83,5 +86,5 @@ internal sealed class StatisticsReader(CheckpointFolder folder, NormalizerStep? 
         return null;
     }
 
-    private void Fail(string message) => folder.Errors.Add($"{step!.StatisticsFile} {message}");
+    private void Fail(string message) => folder.Fail($"{step!.StatisticsFile} {message}");
 }

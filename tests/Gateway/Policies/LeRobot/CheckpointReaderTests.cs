@@ -7,14 +7,18 @@ namespace PolicyGate.Tests.Gateway.Policies.LeRobot;
 
 public sealed class CheckpointReaderTests
 {
-    private const string RelativeActions =
-        """{ "registry_name": "relative_actions_processor", "config": { "enabled": ENABLED, "exclude_joints": ["Gripper"], "action_names": NAMES } }""";
+    private const string RelativeActions = """
+        {
+          "registry_name": "relative_actions_processor",
+          "config": { "enabled": ENABLED, "exclude_joints": ["Gripper"], "action_names": NAMES }
+        }
+        """;
 
     private const string AbsoluteActions =
         """{ "registry_name": "absolute_actions_processor", "config": { "enabled": ENABLED } }""";
 
     private const string JointNames =
-        """["shoulder_pan.pos", "shoulder_lift.pos", "elbow_flex.pos", "wrist_flex.pos", "wrist_roll.pos", "gripper.pos"]""";
+        """["shoulder_pan.pos", "shoulder_lift.pos", "elbow.pos", "wrist_flex.pos", "wrist_roll.pos", "gripper.pos"]""";
 
     [Fact]
     public void A_checkpoint_is_read_as_if_it_had_a_policy_json()
@@ -97,25 +101,16 @@ public sealed class CheckpointReaderTests
             .ShouldAllBe(tensor => tensor.Normalize == NormalizationDescription.Identity);
     }
 
-    [Theory]
-    [InlineData("act", "chunk_size")]
-    [InlineData("diffusion", "n_action_steps")]
-    [InlineData("vqbet", "action_chunk_size")]
-    public void A_policy_that_sees_the_past_has_a_history_and_its_own_key_for_rows(string type, string rows)
+    [Fact]
+    public void The_state_goes_first_wherever_config_json_has_it()
     {
         using var checkpoint = new TemporaryCheckpoint();
-        foreach (string key in (string[])["chunk_size", "n_action_steps"])
-            checkpoint.Config.Remove(key);
-        checkpoint.Config["type"] = type;
-        checkpoint.Config[rows] = 8;
-        checkpoint.Config["n_obs_steps"] = 2;
+        JsonNode state = checkpoint.Inputs["observation.state"]!;
+        checkpoint.Inputs.AsObject().Remove("observation.state");
+        checkpoint.Inputs["observation.state"] = state;
 
-        PolicyDescription policy = checkpoint.Read();
-
-        policy.Inputs[0].Spec.ToString().ShouldBe("observation.state float32 [1, 2, 6]");
-        policy.Inputs[1].Spec.ToString().ShouldBe("observation.images.front float32 [1, 2, 3, 96, 128]");
-        policy.Inputs.ShouldAllBe(input => input.History.SequenceEqual(new[] { -1, 0 }));
-        policy.Outputs[0].Spec.ToString().ShouldBe("action float32 [1, 8, 6]");
+        checkpoint.Read().Inputs.Select(input => input.Spec.Name).ShouldBe(
+            ["observation.state", "observation.images.front", "observation.images.wrist"]);
     }
 
     [Fact]

@@ -40,8 +40,9 @@ internal sealed class PipelineCase : IDisposable
     /// <summary>The observation as a robot sends it.</summary>
     public void Show(Observation observation)
     {
+        JsonElement positions = _json.GetProperty("joints");
         float[] joints = [.. _json.GetProperty("lerobot_features").GetProperty("observation.state").GetProperty("names")
-            .EnumerateArray().Select(joint => (float)_json.GetProperty("joints").GetProperty(joint.GetString()!).GetDouble())];
+            .EnumerateArray().Select(joint => (float)positions.GetProperty(joint.GetString()!).GetDouble())];
         joints.CopyTo(observation.PreparePosition(joints.Length));
         foreach (CameraImage camera in observation.Cameras)
         {
