@@ -4,7 +4,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Functional.LeRobot;
 
-/// <summary>What goes wrong for a while, and LeRobot's own client, which is told nothing, going on afterwards.</summary>
+/// <summary>What goes wrong for a while, and LeRobot's own client, which goes on afterwards.</summary>
 [Collection(RealTimeRobots.Name)]
 public sealed class RecoveryTests
 {
