@@ -16,6 +16,10 @@ internal static class KestrelLimits
     // one that does not read at all.
     private const double LeastBytesPerSecond = 16 << 10;
 
+    // A robot that its owner has paused must find its connection as it was; one that is dead answers no ping. Years, for
+    // Kestrel adds to this: what it takes for infinite overflows, and ends idle connections within a second.
+    private static readonly TimeSpan IdleTime = TimeSpan.FromDays(3650);
+
     public static void Apply(LimitsOptions limits, KestrelServerLimits kestrel)
     {
         int window = Math.Max(limits.GrpcWindowBytes, LeastWindow);
@@ -28,10 +32,9 @@ internal static class KestrelLimits
         kestrel.Http2.KeepAlivePingTimeout = AtLeast(limits.PingTime);
         kestrel.RequestHeadersTimeout = AtLeast(limits.RequestTime);
         kestrel.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, AtLeast(limits.WriteTime));
-        // A robot that its owner has paused must find its connection as it was; one that is dead answers no ping.
-        kestrel.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
-        // The service bounds each message, a call's time bounds them all. Kestrel's rate would take the whole connection
-        // down, and counts what came fast before a stall in the stalled one's favour: 2 MiB may stall for hours.
+        kestrel.KeepAliveTimeout = IdleTime;
+        // The service bounds each message, a call's time bounds them all. Kestrel's rate would take the whole
+        // connection down, and counts what came fast in favour of who stalls then: 2 MiB may stall for hours.
         kestrel.MaxRequestBodySize = null;
         kestrel.MinRequestBodyDataRate = null;
         // Counted at the door, where a refusal costs no more than a log line now and then.
