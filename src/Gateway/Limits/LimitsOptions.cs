@@ -132,8 +132,8 @@ internal sealed class LimitsOptions
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long the answer to that may take before the connection is closed. 20 s: radio links are out for some seconds.
-    /// From a second on.
+    /// How long the answer to that may take before the connection is closed. 20 s: radio links are out for some
+    /// seconds. From a second on.
     /// </summary>
     public TimeSpan PingTime { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -16,8 +16,8 @@ internal static class KestrelLimits
     // one that does not read at all.
     private const double LeastBytesPerSecond = 16 << 10;
 
-    // A robot that its owner has paused must find its connection as it was; one that is dead answers no ping. Years, for
-    // Kestrel adds to this: what it takes for infinite overflows, and ends idle connections within a second.
+    // A robot that its owner has paused must find its connection as it was; one that is dead answers no ping. Years,
+    // for Kestrel adds to this: what it takes for infinite overflows, and idle connections end within a second.
     private static readonly TimeSpan IdleTime = TimeSpan.FromDays(3650);
 
     public static void Apply(LimitsOptions limits, KestrelServerLimits kestrel)

@@ -4,9 +4,11 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Gateway.Wires.Grpc;
 
-/// <summary>Who says nothing: a paused robot keeps its connection, a dead one and one that never called do not.</summary>
+/// <summary>A paused robot keeps its connection; a dead one, and one that never called, do not.</summary>
 public sealed class SilentPeersTests
 {
+    private const byte WholeCall = Http2Socket.EndHeaders | Http2Socket.EndStream;
+
     private static readonly LimitsOptions Anxious = new()
     {
         PingInterval = TimeSpan.FromSeconds(1), PingTime = TimeSpan.FromSeconds(1),
@@ -17,7 +19,7 @@ public sealed class SilentPeersTests
     {
         await using Siege siege = await Siege.Start(Anxious);
         using Http2Socket peer = await siege.Peer();
-        await peer.Write([.. Http2Socket.Call(1, "/probe/Count"), .. Http2Socket.Frame(0, Http2Socket.EndStream, 1, [])]);
+        await peer.Write(Http2Socket.Call(1, "/probe/Count", WholeCall));
         await peer.Until(Http2Socket.Data);
 
         // Two pings: some seconds, in which Kestrel has looked at the idle connection more than once.
@@ -27,7 +29,7 @@ public sealed class SilentPeersTests
             await peer.Write(Http2Socket.Frame(Http2Socket.Ping, Http2Socket.Acknowledge, 0, payload));
         }
 
-        await peer.Write([.. Http2Socket.Call(3, "/probe/Count"), .. Http2Socket.Frame(0, Http2Socket.EndStream, 3, [])]);
+        await peer.Write(Http2Socket.Call(3, "/probe/Count", WholeCall));
         (await peer.Until(Http2Socket.Data)).Stream.ShouldBe(3);
     }
 
