@@ -42,7 +42,8 @@ public sealed class BadInputObservationsTests(BesetLeRobot beset) : IClassFixtur
         _robot.JointNames = [.. _joints.Take(7).Concat(_joints.Skip(8))];
 
         BesetLeRobot.ShouldBeRefused(
-            await _robot.Observe(Timestep, mustGo: true, 0), GrpcStatusCode.InvalidArgument, "'joint_7.pos' is missing");
+            await _robot.Observe(Timestep, mustGo: true, 0),
+            GrpcStatusCode.InvalidArgument, "'joint_7.pos' is missing");
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class BadInputObservationsTests(BesetLeRobot beset) : IClassFixtur
         _robot.Cameras = [.. _cameras.Take(2)];
 
         BesetLeRobot.ShouldBeRefused(
-            await _robot.Observe(Timestep, mustGo: true, 0), GrpcStatusCode.InvalidArgument, "'wrist_right' is missing");
+            await _robot.Observe(Timestep, mustGo: true, 0),
+            GrpcStatusCode.InvalidArgument, "'wrist_right' is missing");
     }
 
     [Theory]
