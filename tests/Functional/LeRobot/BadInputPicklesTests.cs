@@ -18,7 +18,7 @@ public sealed class BadInputPicklesTests(BesetLeRobot beset) : IClassFixture<Bes
     public static TheoryData<string> Pickles =>
     [
         .. Directory.EnumerateFiles(Hostile, "*.pkl").Select(path => Path.GetFileName(path))
-            .Where(name => name != Good).Order(),
+            .Where(name => name != Good).Order(StringComparer.Ordinal),
     ];
 
     public async Task InitializeAsync() => _robot = await beset.Robot();
