@@ -12,6 +12,9 @@ namespace PolicyGate.Gateway.Wires.Grpc;
 /// <remarks>Nothing of Kestrel is loaded before the first one starts.</remarks>
 internal sealed class GrpcServer : IAsyncDisposable
 {
+    // Frames of 16 KiB are taken from the socket's buffer as they come; what waits, waits in the stream's window.
+    private const int SocketBytes = 64 << 10;
+
     private readonly KestrelServer _kestrel;
     private readonly IReadOnlyList<ListenOptions> _listening;
     private readonly LimitsOptions _limits;
@@ -47,7 +50,8 @@ internal sealed class GrpcServer : IAsyncDisposable
             });
         }
         var bounded = new BoundedLoggers(loggers, budget);
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), bounded);
+        var sockets = new SocketTransportOptions { MaxReadBufferSize = SocketBytes };
+        var transport = new SocketTransportFactory(Options.Create(sockets), bounded);
         var kestrel = new KestrelServer(Options.Create(options), transport, bounded);
         try
         {
