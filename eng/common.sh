@@ -100,11 +100,13 @@ can_render() { PATH=$PATH:/sbin ldconfig -p | grep -qE 'libOSMesa\.so|libEGL_mes
 # What LeRobot's own programs stand on is in no folder of wheels (PyTorch alone is too large): Debian's packages, which
 # are for Debian's own Python.
 lerobot_python=/usr/bin/python3
-lerobot_packages=(python3-torch python3-grpcio python3-grpc-tools python3-protobuf python3-numpy python3-venv)
+lerobot_packages=(python3-torch python3-torchvision python3-grpcio python3-grpc-tools python3-protobuf python3-numpy
+    python3-venv)
 
 can_run_lerobot() {
     "$lerobot_python" -c 'import sys; from importlib.util import find_spec
-sys.exit(not all(map(find_spec, ("torch", "grpc", "grpc_tools", "google.protobuf", "numpy", "ensurepip"))))' 2>/dev/null
+wanted = "torch", "torchvision", "grpc", "grpc_tools", "google.protobuf", "numpy", "ensurepip"
+sys.exit(not all(map(find_spec, wanted)))' 2>/dev/null
 }
 
 require_lerobot() {

@@ -73,7 +73,7 @@ public sealed class BesetLeRobot : IAsyncLifetime
     internal static void ShouldBeUnreadable(GrpcAnswer answer)
     {
         answer.Code.ShouldBeOneOf(
-            [GrpcStatusCode.InvalidArgument, GrpcStatusCode.Unimplemented, GrpcStatusCode.ResourceExhausted],
+            [GrpcStatusCode.InvalidArgument, GrpcStatusCode.ResourceExhausted],
             answer.Status.Message);
         answer.Status.Message.ShouldNotBeEmpty();
         answer.Message.ShouldBeNull();

@@ -74,7 +74,7 @@ internal sealed class ArrivedObservation(LimitsOptions limits, BoundedMemory mem
     public GatewayError? Read(RobotFeatures features)
     {
         if (_reader.Read(_bytes.AsMemory(0, Length)) is { } fault)
-            return fault.ToError();
+            return fault.ToPickleError();
         if (Timestep > LastTimestep)
         {
             return new GatewayError(ErrorCode.InvalidArgument,

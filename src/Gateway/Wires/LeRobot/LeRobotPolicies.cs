@@ -34,7 +34,7 @@ internal sealed class LeRobotPolicies(LeRobotWireConfig config, LoadedPolicies p
         catch (Exception unusable) when (unusable is IOException or ArgumentException or UnauthorizedAccessException)
         {
             return new GatewayError(ErrorCode.NotFound,
-                $"'{Printable.Text(path)}' is no folder of this gateway's machine: {unusable.Message}");
+                $"'{Printable.Text(path)}' is no folder of this gateway's machine: {unusable.Message}; {Known}");
         }
         route = config.Policies.Values.FirstOrDefault(known => known.Policy.Folder == folder);
         if (route is not null)
@@ -44,7 +44,7 @@ internal sealed class LeRobotPolicies(LeRobotWireConfig config, LoadedPolicies p
             string roots = config.Roots.Count == 0 ? "none is configured" : string.Join(", ", config.Roots);
             return new GatewayError(ErrorCode.NotFound,
                 $"'{Printable.Text(path)}' is below no folder that policies may be loaded from by path ({roots};"
-                + " Wires:LeRobot:Roots)");
+                + $" Wires:LeRobot:Roots); {Known}");
         }
         string name = Path.GetFileName(folder);
         route = new RouteConfig(name, new PolicyConfig { Name = name, Folder = folder, Backend = config.Backend });
@@ -68,9 +68,11 @@ internal sealed class LeRobotPolicies(LeRobotWireConfig config, LoadedPolicies p
     private static bool IsBelow(string folder, string root) => folder.StartsWith(
         RealPath(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    private GatewayError Unknown(RemotePolicyConfig asked) => new(ErrorCode.NotFound,
-        $"no policy is known as '{Printable.Text(asked.PretrainedNameOrPath)}'; known are"
-        + $" {string.Join(", ", config.Policies.Keys.Order(StringComparer.Ordinal))}. Give one of them as"
+    private string Known =>
+        $"known are {string.Join(", ", config.Policies.Keys.Order(StringComparer.Ordinal))}. Give one of them as"
         + " pretrained_name_or_path, or add the name to Wires:LeRobot:Policies. This gateway downloads nothing: a"
-        + " checkpoint becomes a policy by 'python tools/export_lerobot.py CHECKPOINT' (docs/export-lerobot.md)");
+        + " checkpoint becomes a policy by 'python tools/export_lerobot.py CHECKPOINT' (docs/export-lerobot.md)";
+
+    private GatewayError Unknown(RemotePolicyConfig asked) => new(ErrorCode.NotFound,
+        $"no policy is known as '{Printable.Text(asked.PretrainedNameOrPath)}'; {Known}");
 }

@@ -43,7 +43,7 @@ internal sealed class LeRobotSetUp(
         if (RemotePolicyConfigReader.Read(pickle, LeRobotLimits.OfInstructions(limits), out RemotePolicyConfig? asked)
             is { } fault)
         {
-            return fault.ToError().ToStatus();
+            return fault.ToPickleError().ToStatus();
         }
         if (_policies.Find(asked!, out RouteConfig? route, out PolicyHandle? handle) is { } unknown)
             return unknown.ToStatus();

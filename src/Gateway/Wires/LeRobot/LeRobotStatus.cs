@@ -1,3 +1,4 @@
+using PolicyGate.Formats;
 using PolicyGate.Formats.Grpc;
 using PolicyGate.Gateway.Errors;
 
@@ -7,6 +8,13 @@ namespace PolicyGate.Gateway.Wires.LeRobot;
 internal static class LeRobotStatus
 {
     public static GrpcStatus ToStatus(this GatewayError error) => new(Code(error.Code), error.Message);
+
+    /// <summary>
+    /// What a pickle holds that is not read is the sender's fault, whether Python would have run it or not.
+    /// </summary>
+    public static GatewayError ToPickleError(this FormatFault fault) => fault.Kind is FormatFaultKind.LimitExceeded
+        ? new GatewayError(ErrorCode.Overloaded, fault.Message)
+        : new GatewayError(ErrorCode.InvalidArgument, fault.Message);
 
     private static GrpcStatusCode Code(ErrorCode code) => code switch
     {
