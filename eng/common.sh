@@ -33,7 +33,7 @@ install_line() {
     local sudo='' line=''
     [ "$(id -u)" -eq 0 ] || sudo='sudo '
     if [ ${#packages[@]} -gt 0 ]; then
-        line="${sudo}apt-get update && ${sudo}apt-get install -y ${packages[*]}"
+        line="${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends ${packages[*]}"
     fi
     if [ "$needs_sdk_script" ]; then
         # Microsoft's documented way where the distribution has no package: into ~/.dotnet, no rights needed.
@@ -96,6 +96,20 @@ require_npm() {
 
 # MuJoCo draws without a display through OSMesa, or through Mesa's EGL.
 can_render() { PATH=$PATH:/sbin ldconfig -p | grep -qE 'libOSMesa\.so|libEGL_mesa\.so'; }
+
+# What LeRobot's own programs stand on is in no folder of wheels (PyTorch alone is too large): Debian's packages, which
+# are for Debian's own Python.
+lerobot_python=/usr/bin/python3
+lerobot_packages=(python3-torch python3-grpcio python3-grpc-tools python3-protobuf python3-numpy python3-venv)
+
+can_run_lerobot() {
+    "$lerobot_python" -c 'import sys; from importlib.util import find_spec
+sys.exit(not all(map(find_spec, ("torch", "grpc", "grpc_tools", "google.protobuf", "numpy", "ensurepip"))))' 2>/dev/null
+}
+
+require_lerobot() {
+    can_run_lerobot || lacks "PyTorch and gRPC for $lerobot_python (LeRobot's own programs)" "${lerobot_packages[@]}"
+}
 
 require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
 

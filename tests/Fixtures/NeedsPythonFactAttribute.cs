@@ -1,14 +1,14 @@
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>A fact that skips with its reason where the Python environment is not at hand.</summary>
+/// <summary>A fact that skips with its reason where one of the Python environments is not at hand.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsPythonFactAttribute : FactAttribute
 {
-    public NeedsPythonFactAttribute(string environment)
+    public NeedsPythonFactAttribute(params string[] environments)
     {
-        Environment = environment;
-        Skip = PythonEnvironment.WhyMissing(environment);
+        Environments = environments;
+        Skip = environments.Select(PythonEnvironment.WhyMissing).FirstOrDefault(reason => reason is not null);
     }
 
-    public string Environment { get; }
+    public IReadOnlyList<string> Environments { get; }
 }

@@ -1,11 +1,19 @@
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>act-tiny as a policy that was trained on pictures resized by torch.</summary>
+/// <summary>A policy whose pictures are resized by torch, as LeRobot's robots have them; act-tiny, or another.</summary>
 internal sealed class TorchResizedPolicy : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-policy-");
+
     public TorchResizedPolicy()
+        : this(LeRobotPolicy.ActTiny)
     {
-        string source = System.IO.Path.Combine(GoldenData.Root, "act-tiny");
+    }
+
+    public TorchResizedPolicy(LeRobotPolicy policy)
+    {
+        string source = Repository.At(policy.Folder);
+        Path = _folder.CreateSubdirectory(policy.Name).FullName;
         File.Copy(System.IO.Path.Combine(source, "model.onnx"), System.IO.Path.Combine(Path, "model.onnx"));
         string description = File.ReadAllText(System.IO.Path.Combine(source, "policy.json"));
         File.WriteAllText(
@@ -13,7 +21,8 @@ internal sealed class TorchResizedPolicy : IDisposable
             description.Replace("pillow-bicubic", "torch-bilinear", StringComparison.Ordinal));
     }
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("policygate-policy-").FullName;
+    /// <summary>The folder, named as the policy.</summary>
+    public string Path { get; }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

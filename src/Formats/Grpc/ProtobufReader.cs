@@ -58,7 +58,7 @@ internal ref struct ProtobufReader
         ProtobufStep step = ReadVarint(ref position, out ulong tag);
         if (step is not ProtobufStep.Field)
             return step;
-        if (tag >> FieldBits is 0 or > int.MaxValue >> FieldBits)
+        if (tag >> FieldBits is 0 || tag > uint.MaxValue)
             return Malformed(Position, $"field number {tag >> FieldBits}");
         ulong length;
         switch ((ProtobufType)(tag & 7))

@@ -2,7 +2,7 @@ using PolicyGate.Formats.Pickle;
 
 namespace PolicyGate.Formats.LeRobot;
 
-/// <summary>The three classes of LeRobot's wire, each under both of its modules, in their enumeration's order.</summary>
+/// <summary>The three classes of LeRobot's wire, each once for every <see cref="LeRobotModule"/>.</summary>
 internal static class LeRobotClasses
 {
     public static PickleClass[] TimedObservation { get; } = Of("TimedObservation"u8);

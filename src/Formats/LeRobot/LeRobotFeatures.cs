@@ -3,7 +3,9 @@ using PolicyGate.Formats.Pickle;
 
 namespace PolicyGate.Formats.LeRobot;
 
-/// <summary>Reads <c>lerobot_features</c>. A value that many refer to is read once, so that it costs no more memory.</summary>
+/// <summary>
+/// Reads <c>lerobot_features</c>. Text that many refer to is read once: a few bytes may refer to it a thousand times.
+/// </summary>
 internal sealed class LeRobotFeatures(PickleDocument document)
 {
     private readonly List<LeRobotFeature> _all = [];

@@ -4,7 +4,7 @@ using PolicyGate.Formats.Pickle;
 
 namespace PolicyGate.Formats.LeRobot;
 
-/// <summary>One instance of LeRobot's classes: its fields by name. Fields that nobody asks for are passed over.</summary>
+/// <summary>One object of LeRobot's classes: its fields by name. Those that nobody asks for are passed over.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly ref struct LeRobotObject
 {
@@ -92,7 +92,8 @@ internal readonly ref struct LeRobotObject
     public FormatFault Wrong(ReadOnlySpan<byte> field, int value, string expected) => value < 0
         ? FormatFault.Malformed($"byte {_document[_instance].At}: {Name(field)} is missing, expected {expected}")
         : FormatFault.Unsupported(
-            $"byte {_document[value].At}: {Name(field)} is {PickleValues.Describe(_document, value)}, expected {expected}");
+            $"byte {_document[value].At}: {Name(field)} is {PickleValues.Describe(_document, value)}, "
+            + $"expected {expected}");
 
     private string Name(ReadOnlySpan<byte> field) => $"{_name}.{Encoding.UTF8.GetString(field)}";
 }

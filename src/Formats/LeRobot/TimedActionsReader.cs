@@ -13,15 +13,16 @@ internal static class TimedActionsReader
         if (reader.Read(pickle) is { } broken)
             return broken;
         PickleDocument document = reader.Document;
-        if (document[document.Root].Kind is not PickleKind.List)
+        ref PickleNode list = ref document[document.Root];
+        if (list.Kind is not PickleKind.List)
         {
             return FormatFault.Unsupported(
-                $"expected a list of TimedAction, found {PickleValues.Describe(document, document.Root)}");
+                $"byte {list.At}: expected a list, found {PickleValues.Describe(document, document.Root)}");
         }
         // A list may hold one action many times over: what the message has bytes for is all that is kept.
         long most = pickle.Length;
         var read = new List<TimedAction>();
-        foreach (PickleLink item in document.ItemsOf(document[document.Root]))
+        foreach (PickleLink item in document.ItemsOf(list))
         {
             if (ReadAction(document, item.Value, out TimedAction? action) is { } fault)
                 return fault;

@@ -101,7 +101,8 @@ internal sealed class NumPyObjects(PickleDocument document)
         ref PickleNode node = ref document[dataType];
         if (node.Start >= 0)
             return PickleFault.Unsupported(at, "a second state for a dtype that has one");
-        if (!document.TryItems(state, items) || document[items[0]] is not { Kind: PickleKind.Integer, Bits: DataTypeVersion })
+        if (!document.TryItems(state, items)
+            || document[items[0]] is not { Kind: PickleKind.Integer, Bits: DataTypeVersion })
             return PickleFault.Unsupported(at, $"a dtype's state: expected eight items of version {DataTypeVersion}");
         bool isPlain = document[items[2]].Kind is PickleKind.None && document[items[3]].Kind is PickleKind.None
             && document[items[4]].Kind is PickleKind.None

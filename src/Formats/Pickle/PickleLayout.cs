@@ -44,7 +44,7 @@ internal static class PickleLayout
     {
         array = default;
         long there = bytes.Length / element.Size;
-        // More values than bytes are a value repeated by a stride of 0: a few bytes could stand for a picture without end.
+        // Where strides of 0 repeat values, a few bytes could stand for a picture without end.
         if (!shape.TryCount(out int count) || count > there || offset < 0 || offset > there)
             return false;
         Int128 last = offset;

@@ -12,6 +12,7 @@ internal sealed class PickleMachine
     private readonly PickleMemo _memo = new();
     private PickleCursor _cursor;
     private PickleLiterals _literals;
+    private PickleNode _node;
     private int _at;
     private int _firstOpcode;
 
@@ -63,23 +64,23 @@ internal sealed class PickleMachine
         PickleOpcode.None => Push(new PickleNode { Kind = PickleKind.None }),
         PickleOpcode.NewTrue => Push(new PickleNode { Kind = PickleKind.Bool, Bits = 1 }),
         PickleOpcode.NewFalse => Push(new PickleNode { Kind = PickleKind.Bool }),
-        PickleOpcode.BinInt => Push(PickleNumbers.Signed(ref _cursor, out PickleNode node), node),
-        PickleOpcode.BinInt1 => Push(PickleNumbers.Unsigned(ref _cursor, 1, out PickleNode node), node),
-        PickleOpcode.BinInt2 => Push(PickleNumbers.Unsigned(ref _cursor, 2, out PickleNode node), node),
-        PickleOpcode.Long1 => Push(_literals.Long(ref _cursor, 1, out PickleNode node), node),
-        PickleOpcode.Long4 => Push(_literals.Long(ref _cursor, 4, out PickleNode node), node),
-        PickleOpcode.Int => Push(PickleNumbers.IntegerLine(ref _cursor, out PickleNode node), node),
-        PickleOpcode.Long => Push(PickleNumbers.IntegerLine(ref _cursor, out PickleNode node), node),
-        PickleOpcode.Float => Push(PickleNumbers.FloatLine(ref _cursor, out PickleNode node), node),
-        PickleOpcode.BinFloat => Push(PickleNumbers.Float(ref _cursor, out PickleNode node), node),
-        PickleOpcode.Unicode => Push(_literals.TextLine(ref _cursor, out PickleNode node), node),
-        PickleOpcode.ShortBinUnicode => Push(_literals.Text(ref _cursor, 1, out PickleNode node), node),
-        PickleOpcode.BinUnicode => Push(_literals.Text(ref _cursor, 4, out PickleNode node), node),
-        PickleOpcode.BinUnicode8 => Push(_literals.Text(ref _cursor, 8, out PickleNode node), node),
-        PickleOpcode.ShortBinBytes => Push(_literals.Bytes(ref _cursor, 1, out PickleNode node), node),
-        PickleOpcode.BinBytes => Push(_literals.Bytes(ref _cursor, 4, out PickleNode node), node),
-        PickleOpcode.BinBytes8 => Push(_literals.Bytes(ref _cursor, 8, out PickleNode node), node),
-        PickleOpcode.ByteArray8 => Push(_literals.Bytes(ref _cursor, 8, out PickleNode node), node),
+        PickleOpcode.BinInt => Push(PickleNumbers.Signed(ref _cursor, out _node)),
+        PickleOpcode.BinInt1 => Push(PickleNumbers.Unsigned(ref _cursor, 1, out _node)),
+        PickleOpcode.BinInt2 => Push(PickleNumbers.Unsigned(ref _cursor, 2, out _node)),
+        PickleOpcode.Long1 => Push(_literals.Long(ref _cursor, 1, out _node)),
+        PickleOpcode.Long4 => Push(_literals.Long(ref _cursor, 4, out _node)),
+        PickleOpcode.Int => Push(PickleNumbers.IntegerLine(ref _cursor, out _node)),
+        PickleOpcode.Long => Push(PickleNumbers.IntegerLine(ref _cursor, out _node)),
+        PickleOpcode.Float => Push(PickleNumbers.FloatLine(ref _cursor, out _node)),
+        PickleOpcode.BinFloat => Push(PickleNumbers.Float(ref _cursor, out _node)),
+        PickleOpcode.Unicode => Push(_literals.TextLine(ref _cursor, out _node)),
+        PickleOpcode.ShortBinUnicode => Push(_literals.Text(ref _cursor, 1, out _node)),
+        PickleOpcode.BinUnicode => Push(_literals.Text(ref _cursor, 4, out _node)),
+        PickleOpcode.BinUnicode8 => Push(_literals.Text(ref _cursor, 8, out _node)),
+        PickleOpcode.ShortBinBytes => Push(_literals.Bytes(ref _cursor, 1, out _node)),
+        PickleOpcode.BinBytes => Push(_literals.Bytes(ref _cursor, 4, out _node)),
+        PickleOpcode.BinBytes8 => Push(_literals.Bytes(ref _cursor, 8, out _node)),
+        PickleOpcode.ByteArray8 => Push(_literals.Bytes(ref _cursor, 8, out _node)),
         PickleOpcode.EmptyList => Push(PickleContainers.Empty(PickleKind.List)),
         PickleOpcode.EmptyTuple => Push(PickleContainers.Empty(PickleKind.Tuple)),
         PickleOpcode.EmptyDict => Push(PickleContainers.Empty(PickleKind.Dictionary)),
@@ -146,7 +147,7 @@ internal sealed class PickleMachine
         return null;
     }
 
-    private FormatFault? Push(FormatFault? fault, in PickleNode node) => fault ?? Push(node);
+    private FormatFault? Push(FormatFault? fault) => fault ?? Push(_node);
 
     private FormatFault? Push(PickleNode node)
     {
@@ -181,11 +182,12 @@ internal sealed class PickleMachine
 
     private FormatFault? Global()
     {
-        if (!_cursor.TryLine(out int module, out int moduleLength) || !_cursor.TryLine(out int name, out int nameLength))
+        if (!_cursor.TryLine(out int at, out int length))
             return Cut();
-        return Push(
-            _scope.Global(_cursor.Slice(module, moduleLength), _cursor.Slice(name, nameLength), _at, out PickleNode node),
-            node);
+        ReadOnlySpan<byte> module = _cursor.Slice(at, length);
+        if (!_cursor.TryLine(out at, out length))
+            return Cut();
+        return Push(_scope.Global(module, _cursor.Slice(at, length), _at, out _node));
     }
 
     private FormatFault? StackGlobal()
@@ -195,8 +197,7 @@ internal sealed class PickleMachine
         if (_document[name].Kind is not PickleKind.Text || _document[module].Kind is not PickleKind.Text)
             return PickleFault.Malformed(_at, "a global whose module or name is no text");
         return Push(
-            _scope.Global(_document.SpanOf(_document[module]), _document.SpanOf(_document[name]), _at, out PickleNode node),
-            node);
+            _scope.Global(_document.SpanOf(_document[module]), _document.SpanOf(_document[name]), _at, out _node));
     }
 
     private FormatFault? Reduce()
@@ -224,7 +225,7 @@ internal sealed class PickleMachine
     {
         if (!_stack.TryPop(out int id))
             return PickleFault.Underflow(_at);
-        return Push(_scope.Persistent(id, _at, out PickleNode node), node);
+        return Push(_scope.Persistent(id, _at, out _node));
     }
 
     private FormatFault Cut() =>

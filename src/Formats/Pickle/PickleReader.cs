@@ -21,7 +21,7 @@ internal sealed class PickleReader
     /// <summary>Of the last message that was read.</summary>
     public PickleDocument Document { get; }
 
-    /// <param name="message">One pickle and nothing behind it; left as it is for as long as its values are used.</param>
+    /// <param name="message">One pickle and nothing behind it; left as it is while its values are used.</param>
     public FormatFault? Read(ReadOnlyMemory<byte> message)
     {
         Document.Begin(message);

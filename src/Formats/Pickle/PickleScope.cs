@@ -1,6 +1,6 @@
 namespace PolicyGate.Formats.Pickle;
 
-/// <summary>What names mean in a pickle: what it may refer to, and what becomes of it. Nothing is ever called.</summary>
+/// <summary>What names mean in a pickle: which it may have, and what becomes of them. Nothing is called.</summary>
 internal abstract class PickleScope
 {
     /// <summary>GLOBAL and STACK_GLOBAL.</summary>

@@ -19,7 +19,13 @@ internal struct PickleShape
 
     public int this[int axis]
     {
-        readonly get => axis switch { 0 => _values.First, 1 => _values.Second, 2 => _values.Third, _ => _values.Fourth };
+        readonly get => axis switch
+        {
+            0 => _values.First,
+            1 => _values.Second,
+            2 => _values.Third,
+            _ => _values.Fourth,
+        };
         set
         {
             switch (axis)

@@ -70,8 +70,9 @@ internal sealed class PythonObjects(PickleDocument document)
         ref PickleNode node = ref document[instance];
         if (node.Bits >= 0)
             return PickleFault.Unsupported(at, "a second state for an object that has one");
-        if (document[state].Kind is not PickleKind.Dictionary)
-            return PickleFault.Unsupported(at, $"an object's state of kind {document[state].Kind}, expected Dictionary");
+        PickleKind kind = document[state].Kind;
+        if (kind is not PickleKind.Dictionary)
+            return PickleFault.Unsupported(at, $"an object's state of kind {kind}, expected Dictionary");
         int depth = document[state].Depth + 1;
         if (depth > document.Limits.Depth)
             return PickleFault.TooDeep(at, document.Limits);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PolicyGate.Formats.Pickle;
 
-/// <summary>Python's encoding of that name: Latin-1, <c>\uXXXX</c>, <c>\UXXXXXXXX</c>; other backslashes stand.</summary>
+/// <summary>Python's encoding of that name: Latin-1, <c>\uXXXX</c> and <c>\UXXXXXXXX</c>.</summary>
 internal static class RawUnicodeEscape
 {
     /// <summary>Whether the text is UTF-8 as it stands.</summary>

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace PolicyGate.Formats.Pickle;
 
 /// <summary>
-/// Torch tensors: views of a storage, which <c>torch.save</c> wrote into bytes in its legacy format: five pickles (magic
-/// number, version, sizes of the writer's types, the storage as a persistent id, the keys of all storages), then a
-/// count and the values.
+/// Torch tensors: views of a storage, which <c>torch.save</c> wrote into bytes in its legacy format: five pickles
+/// (magic number, version, the writer's types, the storage as a persistent id, the keys of all storages), then a count
+/// and the values.
 /// </summary>
 internal sealed class TorchObjects
 {
@@ -58,7 +58,7 @@ internal sealed class TorchObjects
             || !PickleShape.TryRead(_document, items[3], out PickleShape stride) || stride.Rank != size.Rank)
         {
             return PickleFault.Unsupported(
-                at, $"a tensor's size and stride: expected as many each, at most {PickleShape.MostAxes}, none negative");
+                at, $"a tensor's size and stride: expected at most {PickleShape.MostAxes} of each, none negative");
         }
         ref PickleNode storage = ref _document[items[0]];
         PickleElement element = PickleElement.FromBits(storage.Bits);

@@ -35,8 +35,8 @@ internal sealed class LimitsOptions
     public int GrpcWindowBytes { get; set; } = 1 << 20;
 
     /// <summary>
-    /// Bytes of one observation file, and of what is decompressed of it. 256 MiB: five cameras of 1080×1920 with a
-    /// history of 8 are 249 MB.
+    /// Bytes of one observation, as a file or as a message, and of what is decompressed of it. 256 MiB: five cameras of
+    /// 1080×1920 with a history of 8 are 249 MB.
     /// </summary>
     public long ObservationBytes { get; set; } = 256L << 20;
 
@@ -75,6 +75,18 @@ internal sealed class LimitsOptions
 
     /// <summary>Arrow record batches. 1024: the stock observer writes one.</summary>
     public int ArrowBatches { get; set; } = 1024;
+
+    /// <summary>
+    /// Opcodes of one pickle, those in torch's bytes counted. 65536: a stock observation has 120 to 440, fifty actions
+    /// of sixteen joints 4782; each costs under 100 bytes, 6 MB in all.
+    /// </summary>
+    public int PickleOpcodes { get; set; } = 65_536;
+
+    /// <summary>Containers in each other, and open marks, in a pickle. 32: stock messages have up to 5.</summary>
+    public int PickleDepth { get; set; } = 32;
+
+    /// <summary>Values that one pickle numbers to refer to. 65536: stock messages have up to 516.</summary>
+    public int PickleMemoEntries { get; set; } = 65_536;
 
     /// <summary>Rows of one observation. 1024: histories asked for so far have at most 64.</summary>
     public int ObservationRows { get; set; } = 1024;

@@ -4,7 +4,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Formats.LeRobot;
 
-/// <summary>Pickles that LeRobot's own client and server wrote, with what is in each: <c>tests/data/lerobot</c>.</summary>
+/// <summary>Pickles of LeRobot's own client and server, with what is in each: <c>tests/data/lerobot</c>.</summary>
 internal static class LeRobotGolden
 {
     /// <summary>The gateway's defaults.</summary>

@@ -7,7 +7,7 @@ using PolicyGate.Tests.Formats.LeRobot;
 
 namespace PolicyGate.Tests.Formats.Pickle;
 
-/// <summary>Pickles made to harm: to Python many of them are programs, and these create the file CANARY names.</summary>
+/// <summary>Pickles made to harm: in Python many of them run, and create the file that CANARY names.</summary>
 public sealed class HostilePickleTests
 {
     // Of a message of so many bytes: faults and the first tables, then nodes, links, stack and memo for each byte.

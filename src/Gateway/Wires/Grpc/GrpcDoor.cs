@@ -41,6 +41,10 @@ internal sealed class GrpcDoor(
     private async Task ServeAsync(ConnectionContext connection, GrpcPeer peer, ConnectionDelegate next)
     {
         connection.Features.Set(peer);
+        using var output = new GuardedOutput(
+            connection.Transport.Output, limits.WriteTime, time,
+            () => connection.Abort(new ConnectionAbortedException("the peer does not read")));
+        connection.Transport = new GuardedTransport(connection.Transport, output);
         // One that says nothing would hold its place for ever: pings begin with the first frame.
         await using ITimer silence = time.CreateTimer(
             _ =>

@@ -15,8 +15,9 @@ internal static class KestrelLimits
     // What Kestrel looks at is looked at once a second, and it refuses limits that are shorter.
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1.1);
 
-    // Any that reads at all reads faster; the grace before it is what counts.
-    private const double LeastBytesPerSecond = 1024;
+    // Of a peer that gives its answers no window; an answer of 80 KiB has the whole of WriteTime. GuardedOutput sees to
+    // one that does not read at all.
+    private const double LeastBytesPerSecond = 16 << 10;
 
     public static void Apply(LimitsOptions limits, KestrelServerLimits kestrel)
     {

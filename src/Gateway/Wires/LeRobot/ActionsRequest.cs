@@ -7,8 +7,9 @@ namespace PolicyGate.Gateway.Wires.LeRobot;
 /// <param name="deadline">When it is answered with nothing, by <see cref="TimeProvider.GetTimestamp"/>.</param>
 internal sealed class ActionsRequest(RobotMailbox mailbox, long deadline)
 {
-    // What waits goes on where it is completed: on the robot's own thread, without a wake-up between.
-    private readonly TaskCompletionSource<ActionsAnswer> _answer = new();
+    // What waits is Kestrel's: on the robot's own thread it would go on to the end of the call and beyond.
+    private readonly TaskCompletionSource<ActionsAnswer> _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long Deadline => deadline;
 

@@ -11,5 +11,5 @@ internal static class LeRobotLimits
     public static PickleLimits OfInstructions(LimitsOptions limits) => Of(limits, limits.InstructionBytes);
 
     private static PickleLimits Of(LimitsOptions limits, long bytes) =>
-        new(bytes, 1 << 20, 64, 1 << 18);
+        new(bytes, limits.PickleOpcodes, limits.PickleDepth, limits.PickleMemoEntries);
 }

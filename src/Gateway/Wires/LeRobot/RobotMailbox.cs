@@ -24,6 +24,9 @@ internal sealed class RobotMailbox
     // One arrives, one waits, one is answered; and one more arrives of a client that sends two at a time.
     private const int MostObservations = 4;
 
+    // More than any deadline, and less than a monitor can count.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     private readonly object _gate = new();
     private readonly TimeProvider _time;
     private readonly double? _similarity;
@@ -196,10 +199,10 @@ internal sealed class RobotMailbox
                     return true;
                 }
                 TimeSpan left = request is null
-                    ? Timeout.InfiniteTimeSpan
+                    ? LongestWait
                     : _time.GetElapsedTime(_time.GetTimestamp(), request.Deadline);
-                if (request is null || left > TimeSpan.Zero)
-                    Monitor.Wait(_gate, request is null ? left : left + TimeSpan.FromMilliseconds(1));
+                if (left > TimeSpan.Zero)
+                    Monitor.Wait(_gate, left < LongestWait ? left + TimeSpan.FromMilliseconds(1) : LongestWait);
                 else
                     (late, _request) = (request, null);
             }

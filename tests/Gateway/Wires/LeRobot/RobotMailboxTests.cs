@@ -47,7 +47,7 @@ public sealed class RobotMailboxTests
     }
 
     [Fact]
-    public void No_observation_is_taken_while_an_answer_is_still_going_out()
+    public async Task No_observation_is_taken_while_an_answer_is_still_going_out()
     {
         Post(timestep: 0, mustGo: true);
         Take();
@@ -58,7 +58,7 @@ public sealed class RobotMailboxTests
 
         _mailbox.Sent(delivered: true);
 
-        next.WaitAsync(TimeSpan.FromSeconds(30)).GetAwaiter().GetResult().ShouldBe(1);
+        (await next.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(1);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Configuration;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Sessions;

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""LeRobot's stock PolicyServer with a policy of ours in it: the yardstick for the gateway.
+
+    server.py --port 8099                                              the made-up policy
+    server.py --policy samples/policies/reach --model tests/data/torchscript/reach.pt
+
+Says `ready PORT` and serves until it is ended. Whatever a robot asks for, this one policy drives it.
+"""
+
+import argparse
+import types
+from concurrent import futures
+
+import policies
+import stock
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--port", type=int, default=0, help="0: any that is free")
+    add("--fps", type=int, default=30)
+    add("--latency", type=float, default=1 / 30, help="an answer is held back until it took this many seconds")
+    policies.add_options(parser)
+    options = parser.parse_args()
+    run = policies.made(options)
+    lerobot = stock.load()
+    import grpc
+
+    class Policy:
+        """What the server takes for one of LeRobot's policies."""
+        config = types.SimpleNamespace(image_features=policies.Sizes(run))
+
+        @classmethod
+        def from_pretrained(cls, _):
+            return cls()
+
+        def to(self, _):
+            return self
+
+        def predict_action_chunk(self, observation):
+            return run(observation)
+
+    lerobot.policy_server.get_policy_class = lambda _: Policy
+    lerobot.policy_server.make_pre_post_processors = lambda *_, **__: (lambda observation: observation,
+                                                                       lambda action: action)
+    config = types.SimpleNamespace(host="127.0.0.1", port=options.port, fps=options.fps,
+                                   environment_dt=1 / options.fps, inference_latency=options.latency,
+                                   obs_queue_timeout=2)
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
+    servicer = lerobot.policy_server.PolicyServer(config)
+    lerobot.services_pb2_grpc.add_AsyncInferenceServicer_to_server(servicer, server)
+    port = server.add_insecure_port(f"127.0.0.1:{options.port}")
+    server.start()
+    print(f"ready {port}", flush=True)
+    server.wait_for_termination()
+
+
+if __name__ == "__main__":
+    main()
