@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>A policy folder for the fixture plugin FailsOnDemand: 16 joints, 50 rows, row i is the state + i/100.</summary>
+/// <summary>A folder for the fixture plugin FailsOnDemand: 16 joints, 50 rows, row i is the state + i/100.</summary>
 internal sealed class FailingPolicy : IDisposable
 {
     public const string Backend = "FailsOnDemand";

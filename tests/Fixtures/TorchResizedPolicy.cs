@@ -1,6 +1,6 @@
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>A policy whose pictures are resized by torch, as LeRobot's robots have them; act-tiny, or another.</summary>
+/// <summary>A policy whose pictures are resized by torch, as LeRobot's are; act-tiny, or another.</summary>
 internal sealed class TorchResizedPolicy : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-policy-");

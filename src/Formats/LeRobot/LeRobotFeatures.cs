@@ -4,11 +4,13 @@ using PolicyGate.Formats.Pickle;
 namespace PolicyGate.Formats.LeRobot;
 
 /// <summary>
-/// Reads <c>lerobot_features</c>. Text that many refer to is read once: a few bytes may refer to it a thousand times.
+/// Reads <c>lerobot_features</c>. What is referred to many times is read once, so that time and memory stay bounded by
+/// the message's length.
 /// </summary>
 internal sealed class LeRobotFeatures(PickleDocument document)
 {
     private readonly List<LeRobotFeature> _all = [];
+    private readonly Dictionary<int, LeRobotFeature> _features = [];
     private readonly Dictionary<int, string> _texts = [];
     private readonly Dictionary<int, IReadOnlyList<string>> _lists = [];
 
@@ -23,8 +25,9 @@ internal sealed class LeRobotFeatures(PickleDocument document)
             string name = Text(entry.Key);
             if (!names.Add(name))
                 return FormatFault.Malformed($"byte {document[entry.Key].At}: a second feature {Quote(entry.Key)}");
-            if (ReadFeature(name, entry) is { } fault)
+            if (!_features.ContainsKey(entry.Value) && ReadFeature(name, entry) is { } fault)
                 return fault;
+            _all.Add(_features[entry.Value] with { Name = name });
         }
         return null;
     }
@@ -60,7 +63,7 @@ internal sealed class LeRobotFeatures(PickleDocument document)
         int[] lengths = new int[shape.Rank];
         for (int axis = 0; axis < lengths.Length; axis++)
             lengths[axis] = shape[axis];
-        _all.Add(new LeRobotFeature(name, Text(type), lengths, read));
+        _features[entry.Value] = new LeRobotFeature(name, Text(type), lengths, read);
         return null;
     }
 

@@ -17,7 +17,8 @@ internal readonly ref struct LeRobotObject
 
     public LeRobotModule Module => (LeRobotModule)_document[_instance].Start;
 
-    private int Fields => (int)_document[_instance].Bits;
+    /// <summary>The dictionary of its fields, which objects may share.</summary>
+    public int Fields => (int)_document[_instance].Bits;
 
     /// <param name="document">Of a reader that knows this one class, by <see cref="LeRobotClasses"/>.</param>
     /// <param name="name">Of the class.</param>

@@ -19,14 +19,21 @@ internal static class TimedActionsReader
             return FormatFault.Unsupported(
                 $"byte {list.At}: expected a list, found {PickleValues.Describe(document, document.Root)}");
         }
-        // A list may hold one action many times over: what the message has bytes for is all that is kept.
+        // A few bytes may stand for one action many times over, or for many views of one storage.
         long most = pickle.Length;
         var read = new List<TimedAction>();
+        var known = new Dictionary<int, TimedAction>();
         foreach (PickleLink item in document.ItemsOf(list))
         {
-            if (ReadAction(document, item.Value, out TimedAction? action) is { } fault)
-                return fault;
-            most -= sizeof(float) * (long)action!.Values.Length;
+            if (LeRobotObject.Open(document, "TimedAction", item.Value, out LeRobotObject timed) is { } other)
+                return other;
+            if (!known.TryGetValue(timed.Fields, out TimedAction? action))
+            {
+                if (ReadAction(document, timed, out action) is { } fault)
+                    return fault;
+                known.Add(timed.Fields, action!);
+                most -= sizeof(float) * (long)action!.Values.Length;
+            }
             if (most < 0)
                 return FormatFault.LimitExceeded($"action {read.Count}: more values than the message has bytes");
             read.Add(action);
@@ -35,11 +42,9 @@ internal static class TimedActionsReader
         return null;
     }
 
-    private static FormatFault? ReadAction(PickleDocument document, int value, out TimedAction? action)
+    private static FormatFault? ReadAction(PickleDocument document, in LeRobotObject timed, out TimedAction? action)
     {
         action = null;
-        if (LeRobotObject.Open(document, "TimedAction", value, out LeRobotObject timed) is { } other)
-            return other;
         if (timed.Seconds("timestamp"u8, out double timestamp) is { } noTime)
             return noTime;
         if (timed.Integer("timestep"u8, 0, long.MaxValue, out long timestep) is { } noStep)

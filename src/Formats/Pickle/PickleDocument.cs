@@ -101,7 +101,7 @@ internal sealed class PickleDocument(PickleLimits limits)
 
     public PickleItems ItemsOf(in PickleNode container) => new(_links, container.Start);
 
-    /// <summary>The first items of a list or tuple.</summary>
+    /// <summary>All items of a list or tuple.</summary>
     /// <returns>False where it has not exactly as many as there is room.</returns>
     public bool TryItems(int container, Span<int> items)
     {

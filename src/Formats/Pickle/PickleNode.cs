@@ -30,8 +30,9 @@ internal struct PickleNode
     public int Length;
 
     /// <summary>
-    /// Of numbers: their bits. Of containers: their last link. Of instances: their state. Of bytes: the storage that
-    /// was read from them. Of data types and storages: a <see cref="PickleElement"/>.
+    /// Of numbers: their bits. Of containers: their last link. Of instances: their state. Of text: the bytes that it
+    /// was encoded to; of bytes: the storage that was read from them; 0 where that has not happened. Of data types and
+    /// storages: a <see cref="PickleElement"/>.
     /// </summary>
     public long Bits;
 }

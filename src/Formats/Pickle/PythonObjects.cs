@@ -5,7 +5,7 @@ namespace PolicyGate.Formats.Pickle;
 /// <summary>What Python's own functions make, without their being called.</summary>
 internal sealed class PythonObjects(PickleDocument document)
 {
-    /// <summary><c>_codecs.encode(text, "latin1")</c>.</summary>
+    /// <summary><c>_codecs.encode(text, "latin1")</c>. The same text is encoded only once.</summary>
     public FormatFault? Encode(int arguments, int at, out PickleNode value)
     {
         value = default;
@@ -16,18 +16,13 @@ internal sealed class PythonObjects(PickleDocument document)
         ReadOnlySpan<byte> codec = document.SpanOf(document[items[1]]);
         if (!codec.SequenceEqual("latin1"u8) && !codec.SequenceEqual("latin-1"u8))
             return PickleFault.Unsupported(at, $"_codecs.encode in {PickleFault.Quote(codec)}, expected latin1");
-        ref PickleNode text = ref document[items[0]];
-        value = new PickleNode
+        if (document[items[0]].Bits == 0)
         {
-            Kind = PickleKind.Bytes, Start = text.Start, Length = text.Length, IsDecoded = text.IsDecoded,
-        };
-        if (Ascii.IsValid(document.SpanOf(text)))
-            return null;
-        if (!document.TryDecoded(text.Length, out Span<byte> room))
-            return PickleFault.LimitExceeded(at, "more text to encode than a message of this length needs");
-        if (!TryLatin1(document.SpanOf(text), room, out int written))
-            return PickleFault.Malformed(at, "_codecs.encode: a letter that Latin-1 does not have");
-        (value.Start, value.Length, value.IsDecoded) = (document.EndDecoded(written), written, true);
+            if (Encode(document[items[0]], at, out PickleNode encoded) is { } fault)
+                return fault;
+            document[items[0]].Bits = document.Add(encoded);
+        }
+        value = document[(int)document[items[0]].Bits];
         return null;
     }
 
@@ -77,6 +72,19 @@ internal sealed class PythonObjects(PickleDocument document)
         if (depth > document.Limits.Depth)
             return PickleFault.TooDeep(at, document.Limits);
         (node.Bits, node.Depth) = (state, (ushort)depth);
+        return null;
+    }
+
+    private FormatFault? Encode(in PickleNode text, int at, out PickleNode bytes)
+    {
+        bytes = text with { Kind = PickleKind.Bytes };
+        if (Ascii.IsValid(document.SpanOf(text)))
+            return null;
+        if (!document.TryDecoded(text.Length, out Span<byte> room))
+            return PickleFault.LimitExceeded(at, "more text to encode than a message of this length needs");
+        if (!TryLatin1(document.SpanOf(text), room, out int written))
+            return PickleFault.Malformed(at, "_codecs.encode: a letter that Latin-1 does not have");
+        (bytes.Start, bytes.Length, bytes.IsDecoded) = (document.EndDecoded(written), written, true);
         return null;
     }
 

@@ -32,6 +32,9 @@ internal sealed record LeRobotWireConfig
     /// <summary>Null where no observation is too similar.</summary>
     public double? SimilarityThreshold { get; init; }
 
+    /// <summary>Whether robots go on after the gateway was restarted.</summary>
+    public bool RememberRobots { get; init; } = true;
+
     /// <summary>Beside loopback.</summary>
     public ImmutableArray<IPNetwork> AllowedSubnets { get; init; } = [];
 

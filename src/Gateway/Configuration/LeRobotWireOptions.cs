@@ -45,6 +45,12 @@ internal sealed class LeRobotWireOptions
     /// </summary>
     public double? SimilarityThreshold { get; set; }
 
+    /// <summary>
+    /// Whether robots go on by themselves after the gateway was restarted; what they asked for is kept in a file of this
+    /// user's own.
+    /// </summary>
+    public bool RememberRobots { get; set; } = true;
+
     /// <summary>Whether an endpoint may be anything but loopback: this wire has no encryption of its own.</summary>
     public bool AllowRemote { get; set; }
 

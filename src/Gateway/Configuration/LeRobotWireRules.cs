@@ -37,6 +37,7 @@ internal sealed class LeRobotWireRules(string path, ConfigurationErrors errors)
             InferenceLatency = options.AnswerWhenReady ? TimeSpan.Zero : options.InferenceLatency,
             ObservationQueueTimeout = options.ObservationQueueTimeout,
             SimilarityThreshold = options.SimilarityThreshold,
+            RememberRobots = options.RememberRobots,
             AllowedSubnets = [.. ReadSubnets(options)],
         };
     }

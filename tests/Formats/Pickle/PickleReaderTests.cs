@@ -200,17 +200,6 @@ public sealed class PickleReaderTests
         }
     }
 
-    [Fact]
-    public void A_text_encoded_again_and_again_takes_no_more_memory_than_the_message()
-    {
-        byte[] text = Join(Text(new string('ß', 1000)), Raw("q\u0001"));
-        byte[] encode = Join(Raw("0"), Call("_codecs", "encode", Raw("h\u0001"), Text("latin1")));
-
-        Read(Text("x"), Join(text, Join([.. Enumerable.Repeat(encode, 5)]))).ShouldBeNull();
-        Read(Text("x"), Join(text, Join([.. Enumerable.Repeat(encode, 50)])))
-            .ShouldNotBeNull().Kind.ShouldBe(FormatFaultKind.LimitExceeded);
-    }
-
     private FormatFault? Read(params byte[][] keysAndValues) => _reader.Read(Observation(keysAndValues));
 
     private PickleArray Array(ReadOnlySpan<byte> key)

@@ -4,7 +4,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Functional.LeRobot;
 
-/// <summary>What goes wrong for a while, and LeRobot's own client, which is told nothing, going on afterwards.</summary>
+/// <summary>What goes wrong for a while, and LeRobot's own client, which goes on afterwards.</summary>
 [Collection(RealTimeRobots.Name)]
 public sealed class RecoveryTests
 {
@@ -50,9 +50,8 @@ public sealed class RecoveryTests
     }
 
     [NeedsPythonFact("lerobot")]
-    public async Task A_gateway_that_was_restarted_tells_the_robot_why_it_stands()
+    public async Task A_robot_goes_on_by_itself_after_the_gateway_was_restarted()
     {
-        // LeRobot's client says once what it wants; a new process knows nothing of it and may not guess.
         string address = FreeAddress();
         using var policy = new FailingPolicy();
         await using StockLeRobotClient client = StartRobot(address, policy);
@@ -64,14 +63,33 @@ public sealed class RecoveryTests
 
         await using LeRobotGateway after = await Start(policy, address);
         LeRobotReport report = await client.Report();
+        ShouldHaveGoneOn(report, after.Log);
+        after.Log.ShouldContain("goes on where it left off before the gateway's restart");
+    }
+
+    [NeedsPythonFact("lerobot")]
+    public async Task A_gateway_that_remembers_no_robots_tells_them_why_they_stand()
+    {
+        string address = FreeAddress();
+        using var policy = new FailingPolicy();
+        await using StockLeRobotClient client = StartRobot(address, policy);
+        await using (LeRobotGateway before = await Start(policy, address, "Wires:LeRobot:RememberRobots=false"))
+        {
+            await client.Moving();
+            (await before.Stop()).ShouldBe(0, before.Log);
+        }
+
+        await using LeRobotGateway after = await Start(policy, address, "Wires:LeRobot:RememberRobots=false");
+        LeRobotReport report = await client.Report();
         report.Errors.ShouldContain(
             error => error.Contains("the gateway was restarted", StringComparison.Ordinal), $"{report}\n{after.Log}");
         report.LeftOut.ShouldBeEmpty($"{report}");
     }
 
-    private static Task<LeRobotGateway> Start(FailingPolicy policy, string address = "127.0.0.1:0") =>
+    private static Task<LeRobotGateway> Start(
+        FailingPolicy policy, string address = "127.0.0.1:0", string setting = "Wires:LeRobot:Fps=30") =>
         LeRobotGateway.Start(policy.Path, FailingPolicy.Backend, address,
-            "--set", $"Gateway:PluginFolder={Repository.At("artifacts/test-plugins")}");
+            "--set", $"Gateway:PluginFolder={Repository.At("artifacts/test-plugins")}", "--set", setting);
 
     private static StockLeRobotClient StartRobot(string address, FailingPolicy policy) =>
         StockLeRobotClient.Start(address, Seconds, ["--pretrained", Path.GetFileName(policy.Path), .. Robot]);

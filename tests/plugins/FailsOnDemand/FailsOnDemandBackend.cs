@@ -6,8 +6,8 @@ using PolicyGate.Abstractions;
 namespace PolicyGate.Tests.Plugins;
 
 /// <summary>
-/// Row i is the state + i/100, as in the policy without a model of <c>tests/peers/lerobot</c>; while something stands in
-/// its model file every run fails, and says that.
+/// Row i is the state + i/100, as in the policy without a model of <c>tests/peers/lerobot</c>; while something stands
+/// in its model file every run fails, and says that.
 /// </summary>
 internal sealed class FailsOnDemandBackend : IPolicyBackend
 {

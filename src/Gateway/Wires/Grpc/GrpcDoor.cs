@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Limits;
 
@@ -41,6 +42,7 @@ internal sealed class GrpcDoor(
     private async Task ServeAsync(ConnectionContext connection, GrpcPeer peer, ConnectionDelegate next)
     {
         connection.Features.Set(peer);
+        connection.Features.Set<IMemoryPoolFeature>(GrpcPages.All);
         using var output = new GuardedOutput(
             connection.Transport.Output, limits.WriteTime, time,
             () => connection.Abort(new ConnectionAbortedException("the peer does not read")));

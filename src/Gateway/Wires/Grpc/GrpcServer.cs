@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Wires.Grpc;
@@ -12,13 +12,16 @@ namespace PolicyGate.Gateway.Wires.Grpc;
 /// <remarks>Nothing of Kestrel is loaded before the first one starts.</remarks>
 internal sealed class GrpcServer : IAsyncDisposable
 {
-    private readonly ServiceProvider _kestrel;
+    // Frames of 16 KiB are taken from the socket's buffer as they come; what waits, waits in the stream's window.
+    private const int SocketBytes = 64 << 10;
+
+    private readonly KestrelServer _kestrel;
     private readonly IReadOnlyList<ListenOptions> _listening;
     private readonly LimitsOptions _limits;
     private readonly TimeProvider _time;
 
     private GrpcServer(
-        ServiceProvider kestrel, IReadOnlyList<ListenOptions> listening, LimitsOptions limits, TimeProvider time) =>
+        KestrelServer kestrel, IReadOnlyList<ListenOptions> listening, LimitsOptions limits, TimeProvider time) =>
         (_kestrel, _listening, _limits, _time) = (kestrel, listening, limits, time);
 
     /// <summary>Where it listens: the ports that were given, or those chosen for 0.</summary>
@@ -47,14 +50,16 @@ internal sealed class GrpcServer : IAsyncDisposable
             });
         }
         var bounded = new BoundedLoggers(loggers, budget);
-        ServiceProvider kestrel = KestrelServices.Create(options, bounded);
+        var sockets = new SocketTransportOptions { MaxReadBufferSize = SocketBytes };
+        var transport = new SocketTransportFactory(Options.Create(sockets), bounded);
+        var kestrel = new KestrelServer(Options.Create(options), transport, bounded);
         try
         {
-            await kestrel.GetRequiredService<IServer>().StartAsync(new GrpcApplication(service, limits, time, logger, budget), CancellationToken.None);
+            await kestrel.StartAsync(new GrpcApplication(service, limits, time, logger, budget), CancellationToken.None);
         }
         catch (Exception fault) when (fault is SocketException or IOException)
         {
-            await kestrel.DisposeAsync();
+            kestrel.Dispose();
             throw new IOException($"cannot listen on {string.Join(", ", endPoints)}: {fault.Message}", fault);
         }
         return new GrpcServer(kestrel, listening, limits, time);
@@ -64,7 +69,7 @@ internal sealed class GrpcServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var patience = new CancellationTokenSource(_limits.DrainTime, _time);
-        await _kestrel.GetRequiredService<IServer>().StopAsync(patience.Token);
-        await _kestrel.DisposeAsync();
+        await _kestrel.StopAsync(patience.Token);
+        _kestrel.Dispose();
     }
 }

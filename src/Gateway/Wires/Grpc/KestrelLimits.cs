@@ -9,11 +9,11 @@ internal static class KestrelLimits
     // The least that HTTP/2 has a connection begin with: https://www.rfc-editor.org/rfc/rfc9113#section-6.9.2
     private const int LeastWindow = 65_535;
 
-    // For ever. Not Timeout.InfiniteTimeSpan: Kestrel 10.0 closes a connection without calls within 2 s then.
-    private static readonly TimeSpan AnyPause = TimeSpan.FromDays(365);
-
     // What Kestrel looks at is looked at once a second, and it refuses limits that are shorter.
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1.1);
+
+    // Infinite overflows in Kestrel's clock: a connection without calls would be closed within a second.
+    private static readonly TimeSpan Unlimited = TimeSpan.FromDays(365);
 
     // Of a peer that gives its answers no window; an answer of 80 KiB has the whole of WriteTime. GuardedOutput sees to
     // one that does not read at all.
@@ -32,7 +32,7 @@ internal static class KestrelLimits
         kestrel.RequestHeadersTimeout = AtLeast(limits.RequestTime);
         kestrel.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, AtLeast(limits.WriteTime));
         // A robot that its owner has paused must find its connection as it was; one that is dead answers no ping.
-        kestrel.KeepAliveTimeout = AnyPause;
+        kestrel.KeepAliveTimeout = Unlimited;
         // The service bounds each message, a call's time bounds them all. Kestrel's rate would take the whole connection
         // down, and counts what came fast before a stall in the stalled one's favour: 2 MiB may stall for hours.
         kestrel.MaxRequestBodySize = null;

@@ -14,6 +14,9 @@ internal sealed class ArrivedObservation(LimitsOptions limits, BoundedMemory mem
 {
     private const int Channels = 3;
 
+    // Nine million years at 1 kHz; its actions' timesteps are still integers.
+    private const long LastTimestep = 1L << 48;
+
     private static ReadOnlySpan<byte> TaskKey => "task"u8;
 
     private readonly TimedObservationReader _reader = new(LeRobotLimits.OfObservation(limits));
@@ -72,6 +75,11 @@ internal sealed class ArrivedObservation(LimitsOptions limits, BoundedMemory mem
     {
         if (_reader.Read(_bytes.AsMemory(0, Length)) is { } fault)
             return fault.ToError();
+        if (Timestep > LastTimestep)
+        {
+            return new GatewayError(ErrorCode.InvalidArgument,
+                $"the observation's timestep is {Timestep}, expected at most {LastTimestep}");
+        }
         _joints = 0;
         if (_state.Length < features.Joints.Length)
             _state = new float[features.Joints.Length];

@@ -1,4 +1,5 @@
 using System.Net;
+using PolicyGate.Formats.Grpc;
 using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
@@ -8,6 +9,7 @@ internal sealed class LeRobotSession(string name, IPAddress address, string? key
 {
     private readonly Lock _gate = new();
     private ServedRobot? _served;
+    private Task<GrpcStatus?>? _resuming;
     private bool _ended;
 
     /// <summary>Names it in logs.</summary>
@@ -23,6 +25,9 @@ internal sealed class LeRobotSession(string name, IPAddress address, string? key
 
     /// <summary>When the last of them was lost, by <see cref="TimeProvider.GetTimestamp"/>. Likewise.</summary>
     public long LostAt { get; set; }
+
+    /// <summary>What it asked for, as it sent it; empty before that. Guarded by the sessions' lock.</summary>
+    public ReadOnlyMemory<byte> Instructions { get; set; }
 
     /// <summary>Null until the robot has given its instructions.</summary>
     public ServedRobot? Served
@@ -54,6 +59,19 @@ internal sealed class LeRobotSession(string name, IPAddress address, string? key
         }
         before?.Stop();
         return null;
+    }
+
+    /// <summary>The robot was served by an earlier process: what it asked for then is done again, once.</summary>
+    /// <param name="serve">Does it.</param>
+    /// <returns>Why it cannot be served now; the next who asks tries again.</returns>
+    public Task<GrpcStatus?> ResumeAsync(Func<Task<GrpcStatus?>> serve)
+    {
+        lock (_gate)
+        {
+            if (_resuming is null or { IsCompleted: true })
+                _resuming = _served is null ? serve() : Task.FromResult<GrpcStatus?>(null);
+            return _resuming;
+        }
     }
 
     /// <summary>Ends what answers it; does not wait.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using PolicyGate.Formats.Grpc;
 using PolicyGate.Gateway.Errors;
 
@@ -18,8 +19,11 @@ namespace PolicyGate.Gateway.Wires.LeRobot;
 /// <param name="time">The clock.</param>
 internal sealed class LeRobotSessions(int most, TimeProvider time)
 {
-    // Longer than any reconnect: gRPC tries again at least every two minutes, and within seconds at first.
-    private static readonly TimeSpan KeptLost = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// How long a lost robot is kept. A minute: gRPC tries again within seconds, and an operator who changes robots
+    /// takes longer.
+    /// </summary>
+    public static readonly TimeSpan KeptLost = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly List<LeRobotSession> _sessions = [];
@@ -62,6 +66,45 @@ internal sealed class LeRobotSessions(int most, TimeProvider time)
                 return null;
             }
             return new GrpcStatus(GrpcStatusCode.FailedPrecondition, WhyUnknown(peer, key, here));
+        }
+    }
+
+    /// <summary>Robots that an earlier process of the gateway served: as if they were lost now.</summary>
+    public void Recall(IEnumerable<RememberedRobot> robots)
+    {
+        lock (_gate)
+        {
+            foreach (RememberedRobot robot in robots.Take(most - _sessions.Count))
+            {
+                if (!IPAddress.TryParse(robot.Address, out IPAddress? address))
+                    continue;
+                _made++;
+                _sessions.Add(new LeRobotSession($"lerobot#{_made} ({robot.Key ?? robot.Address})", address, robot.Key)
+                {
+                    Instructions = robot.Instructions,
+                    LostAt = time.GetTimestamp(),
+                });
+            }
+        }
+    }
+
+    /// <summary>The robot's instructions were followed.</summary>
+    public void Instructed(LeRobotSession session, ReadOnlyMemory<byte> instructions)
+    {
+        lock (_gate)
+            session.Instructions = instructions;
+    }
+
+    /// <summary>The robots to be recalled by the gateway's next process.</summary>
+    public IReadOnlyList<RememberedRobot> Instructed()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _sessions.Where(session => !session.Instructions.IsEmpty).Select(session => new RememberedRobot(
+                    session.Address.ToString(), session.Key, session.Instructions.ToArray())),
+            ];
         }
     }
 
@@ -140,7 +183,7 @@ internal sealed class LeRobotSessions(int most, TimeProvider time)
         return here.Length switch
         {
             0 => $"nothing is known of a robot at {peer.Address}: it gave no instructions, or was away for more than"
-                + $" {KeptLost.TotalSeconds:0} s, or the gateway was restarted; {Mend}",
+                + $" {KeptLost.TotalSeconds:0} s, or the gateway was restarted and remembers nothing; {Mend}",
             1 => $"the robot at {peer.Address} is still connected as {here[0].Name}: until that connection is seen to"
                 + $" be lost this one cannot go on for it; wait, or {Mend}",
             _ => $"{here.Length} robots were served at {peer.Address}, and this connection does not say which of them"

@@ -15,7 +15,7 @@ namespace PolicyGate.Gateway.Wires.LeRobot;
 /// <summary><c>SendPolicyInstructions</c>: from what a robot asks for to the thread that answers it.</summary>
 internal sealed class LeRobotSetUp(
     LeRobotWireConfig config, LoadedPolicies policies, SessionServices services, LimitsOptions limits,
-    BoundedMemory memory, ILogger logger)
+    LeRobotSessions sessions, BoundedMemory memory, ILogger logger)
 {
     private readonly LeRobotPolicies _policies = new(config, policies);
 
@@ -27,6 +27,19 @@ internal sealed class LeRobotSetUp(
             await GrpcRequests.ReadDataAsync(call, limits.InstructionBytes);
         if (failure is not null)
             return failure;
+        failure = await ServeAsync(pickle, session, call.Cancelled);
+        if (failure is null)
+            sessions.Instructed(session, pickle);
+        return failure;
+    }
+
+    /// <summary>Follows instructions.</summary>
+    /// <param name="pickle">As the robot sent them.</param>
+    /// <param name="session">The robot's.</param>
+    /// <param name="cancel">Set when nobody waits any more.</param>
+    public async Task<GrpcStatus?> ServeAsync(
+        ReadOnlyMemory<byte> pickle, LeRobotSession session, CancellationToken cancel)
+    {
         if (RemotePolicyConfigReader.Read(pickle, LeRobotLimits.OfInstructions(limits), out RemotePolicyConfig? asked)
             is { } fault)
         {
@@ -34,7 +47,7 @@ internal sealed class LeRobotSetUp(
         }
         if (_policies.Find(asked!, out RouteConfig? route, out PolicyHandle? handle) is { } unknown)
             return unknown.ToStatus();
-        await ((Task)handle!.Settled.WaitAsync(call.Cancelled)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)handle!.Settled.WaitAsync(cancel)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!handle.Settled.IsCompleted)
             return new GrpcStatus(GrpcStatusCode.Cancelled, $"policy '{handle.Name}' was still loading");
         if (handle.Settled.Result is { } unloaded)
@@ -47,7 +60,7 @@ internal sealed class LeRobotSetUp(
     {
         if (Refuse(asked, policy) is { } refused)
             return refused;
-        if (RobotFeatures.Create(asked, policy, out RobotFeatures? features) is { } unfit)
+        if (RobotFeatures.Create(asked, policy, limits, out RobotFeatures? features) is { } unfit)
             return unfit;
         if (CreateSession(asked, route, policy, session.Name, out TimestepSession? robot) is { } unmade)
             return unmade;

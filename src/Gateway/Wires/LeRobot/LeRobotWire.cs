@@ -29,6 +29,7 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
     private readonly LeRobotSetUp _setUp;
     private readonly BoundedMemory _memory;
     private readonly LogBudget _log;
+    private readonly RobotMemory? _robots;
     private readonly ITimer _forget;
     private GrpcServer? _server;
 
@@ -39,9 +40,13 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
         (_config, _services, _limits, _logger) = (config, services, limits, logger);
         _memory = new BoundedMemory(limits.MessageBytes);
         _sessions = new LeRobotSessions(limits.Connections, services.Time);
-        _setUp = new LeRobotSetUp(config, policies, services, limits, _memory, logger);
+        _setUp = new LeRobotSetUp(config, policies, services, limits, _sessions, _memory, logger);
         _log = new LogBudget(limits.RobotLogLines, services.Time);
-        _forget = services.Time.CreateTimer(_ => _sessions.EndForgotten(), null, ForgetEvery, ForgetEvery);
+        // A port that the system chooses is another one the next time.
+        if (config.RememberRobots && config.EndPoints.All(endPoint => endPoint.Port != 0))
+            _robots = new RobotMemory(config.EndPoints, RobotMemory.UsualRoots(), services.Time, logger);
+        _sessions.Recall(_robots?.Recall(LeRobotSessions.KeptLost + ForgetEvery) ?? []);
+        _forget = services.Time.CreateTimer(_ => Forget(), null, ForgetEvery, ForgetEvery);
     }
 
     /// <summary>Where robots are met: the ports configured, or those chosen for 0.</summary>
@@ -94,6 +99,7 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _forget.DisposeAsync();
+        _robots?.Keep(_sessions.Instructed());
         IReadOnlyList<ServedRobot> ending = _sessions.End();
         if (_server is not null)
             await _server.DisposeAsync();
@@ -119,13 +125,15 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
             return Refused(((LeRobotPeer)call.Peer).Name, full.ToStatus());
         if (await _setUp.RunAsync(call, session!) is { } refused)
             return Refused(session!.Name, refused);
+        _robots?.Keep(_sessions.Instructed());
         await call.SendAsync(default);
         return GrpcStatus.Ok;
     }
 
     private async ValueTask<GrpcStatus> ObserveAsync(GrpcCall call, string? key)
     {
-        if (Find(call, key, out ServedRobot? robot) is { } unknown)
+        (ServedRobot? robot, GrpcStatus? unknown) = await FindAsync(call, key);
+        if (unknown is not null)
             return unknown;
         RobotMailbox mailbox = robot!.Mailbox;
         if (mailbox.Rent(out ArrivedObservation? observation) is { } busy)
@@ -157,7 +165,8 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
         long begun = _services.Time.GetTimestamp();
         if (await GrpcRequests.ReadEmptyAsync(call) is { } malformed)
             return malformed;
-        if (Find(call, key, out ServedRobot? robot) is { } unknown)
+        (ServedRobot? robot, GrpcStatus? unknown) = await FindAsync(call, key);
+        if (unknown is not null)
             return await LateAsync(call, unknown);
         RobotMailbox mailbox = robot!.Mailbox;
         double wait = _config.ObservationQueueTimeout.TotalSeconds * _services.Time.TimestampFrequency;
@@ -187,14 +196,32 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
         return GrpcStatus.Ok;
     }
 
-    private GrpcStatus? Find(GrpcCall call, string? key, out ServedRobot? robot)
+    private async ValueTask<(ServedRobot? Robot, GrpcStatus? Unknown)> FindAsync(GrpcCall call, string? key)
     {
-        robot = null;
         if (_sessions.Find((LeRobotPeer)call.Peer, key, out LeRobotSession? session) is { } unknown)
-            return unknown;
-        robot = session!.Served;
-        return robot is not null ? null : new GrpcStatus(GrpcStatusCode.FailedPrecondition,
-            "the robot has no policy yet: SendPolicyInstructions comes first, and must have been answered with OK");
+            return (null, unknown);
+        if (session!.Served is null && !session.Instructions.IsEmpty)
+        {
+            if (await session.ResumeAsync(() => ResumeAsync(session)) is { } refused)
+                return (null, refused);
+        }
+        return session.Served is { } robot ? (robot, null) : (null, new GrpcStatus(GrpcStatusCode.FailedPrecondition,
+            "the robot has no policy yet: SendPolicyInstructions comes first, and must have been answered with OK"));
+    }
+
+    private async Task<GrpcStatus?> ResumeAsync(LeRobotSession session)
+    {
+        if (await _setUp.ServeAsync(session.Instructions, session, CancellationToken.None) is { } refused)
+            return Refused(session.Name, refused);
+        Log.Resumed(_logger, session.Name);
+        return null;
+    }
+
+    private void Forget()
+    {
+        _sessions.EndForgotten();
+        // Its time says when this process was last seen.
+        _robots?.Keep(_sessions.Instructed());
     }
 
     /// <summary>As LeRobot's own server: an answer goes out so long after it was asked for at the soonest.</summary>

@@ -35,6 +35,14 @@ internal static partial class Log
     [LoggerMessage(426, LogLevel.Warning, "{Count} robots were still in a tick {Limit} after shutdown began")]
     public static partial void NotDrained(ILogger logger, int count, TimeSpan limit);
 
+    [LoggerMessage(428, LogLevel.Warning,
+        "{Path}: robots that are served cannot be remembered there, and must be started again after a restart of the"
+        + " gateway: {Reason}")]
+    public static partial void NotRemembered(ILogger logger, string path, string reason);
+
+    [LoggerMessage(429, LogLevel.Information, "robot {Robot} goes on where it left off before the gateway's restart")]
+    public static partial void Resumed(ILogger logger, string robot);
+
     [LoggerMessage(427, LogLevel.Error, "robot {Robot}: no thread could be made for it: {Reason}")]
     public static partial void NoThread(ILogger logger, string robot, string reason);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using PolicyGate.Abstractions;
 using PolicyGate.Formats.LeRobot;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
@@ -28,11 +29,18 @@ internal sealed class RobotFeatures
     public RobotCamera[] Cameras { get; }
 
     /// <summary>Everything that the policy needs and the robot does not send is told at once.</summary>
-    public static GatewayError? Create(RemotePolicyConfig config, ServedPolicy policy, out RobotFeatures? features)
+    /// <param name="config">What the robot sent.</param>
+    /// <param name="policy">What it asked for.</param>
+    /// <param name="limits">How many joints it may have.</param>
+    /// <param name="features">What is used of its observations.</param>
+    public static GatewayError? Create(
+        RemotePolicyConfig config, ServedPolicy policy, LimitsOptions limits, out RobotFeatures? features)
     {
         features = null;
         List<string> errors = [];
         IReadOnlyList<string> joints = FindJoints(config, policy.Description, errors);
+        if (joints.Count > limits.Positions)
+            errors.Add($"it has {joints.Count} joints, and at most {limits.Positions} are read (Limits:Positions)");
         List<RobotCamera> cameras = [];
         for (int place = 0; place < policy.Needs.Cameras.Count; place++)
         {
