@@ -5,7 +5,9 @@ using PolicyGate.Formats.Grpc;
 
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>A small gRPC client, on one HTTP/2 connection of its own; it neither retries nor minds deadlines itself.</summary>
+/// <summary>
+/// A small gRPC client, on one HTTP/2 connection of its own; it neither retries nor minds deadlines itself.
+/// </summary>
 internal sealed class GrpcClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -13,8 +13,9 @@ internal static partial class EventIdRules
         ["src/Gateway/Policies"] = 200,
         ["src/Gateway/Sessions"] = 300,
         ["src/Gateway/Wires/OpenArm"] = 400,
-        ["src/Gateway/Wires/Grpc"] = 450,
         ["src/Gateway/Plugins"] = 500,
+        ["src/Gateway/Wires/LeRobot"] = 600,
+        ["src/Gateway/Wires/Grpc"] = 700,
     };
 
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)

@@ -2,8 +2,8 @@ namespace PolicyGate.Formats.Grpc;
 
 /// <summary>Walks over the fields of one protobuf message, of which only the beginning need be at hand.</summary>
 /// <remarks>
-/// So a field of megabytes can be read from the wire right to where it is wanted: the few bytes before it tell its place.
-/// What follows such a field is walked by another reader, made of what comes after.
+/// So a field of megabytes can be read from the wire right to where it is wanted: the few bytes before it tell its
+/// place. What follows such a field is walked by another reader, made of what comes after.
 /// </remarks>
 internal ref struct ProtobufReader
 {
@@ -82,8 +82,9 @@ internal ref struct ProtobufReader
         }
         if (step is not ProtobufStep.Field)
             return step;
-        if (length > (ulong)(_messageLength - position))
-            return Malformed(Position, $"field {tag >> FieldBits} of {length} bytes, {_messageLength - position} are left");
+        int left = _messageLength - position;
+        if (length > (ulong)left)
+            return Malformed(Position, $"field {tag >> FieldBits} of {length} bytes, {left} are left");
         (Field, Type) = ((int)(tag >> FieldBits), (ProtobufType)(tag & 7));
         (Start, Length, Position) = (position, (int)length, position + (int)length);
         return ProtobufStep.Field;

@@ -34,7 +34,8 @@ internal ref struct ProtobufWriter(Span<byte> into)
         Write((ulong)length);
     }
 
-    private static int VarintSize(ulong value) => Math.Max(1, (70 - int.CreateTruncating(ulong.LeadingZeroCount(value))) / 7);
+    private static int VarintSize(ulong value) =>
+        Math.Max(1, (70 - int.CreateTruncating(ulong.LeadingZeroCount(value))) / 7);
 
     private void Write(ulong value)
     {

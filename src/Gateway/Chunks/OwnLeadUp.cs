@@ -4,8 +4,8 @@ namespace PolicyGate.Gateway.Chunks;
 /// Rows before a chunk of which nobody knows what goes before: its own first motion, carried on backwards.
 /// </summary>
 /// <remarks>
-/// So that velocity counts from its second row on, acceleration from its third, jerk from its fourth: from what its rows
-/// say. To begin at rest would brake a chunk in mid-motion that its robot's client lays over the last one's rows.
+/// So that velocity counts from its second row on, acceleration from its third, jerk from its fourth: from what its
+/// rows say. To begin at rest would brake a chunk in mid-motion that its robot's client lays over the last one's rows.
 /// </remarks>
 internal static class OwnLeadUp
 {

@@ -46,8 +46,8 @@ internal sealed class LeRobotWireOptions
     public double? SimilarityThreshold { get; set; }
 
     /// <summary>
-    /// Whether robots go on by themselves after the gateway was restarted; what they asked for is kept in a file of this
-    /// user's own.
+    /// Whether robots go on by themselves after the gateway was restarted; what they asked for is kept in a file of
+    /// this user's own.
     /// </summary>
     public bool RememberRobots { get; set; } = true;
 

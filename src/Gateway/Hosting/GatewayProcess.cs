@@ -43,6 +43,9 @@ internal static class GatewayProcess
             Log.Serving(logger, wire.Listen is null ? "connected to" : "listening on", wire.SocketPath,
                 wire.Policy.Name, wire.Policy.Folder, wire.Policy.Backend);
         if (config.LeRobot is { } leRobot)
-            Log.ServingLeRobot(logger, string.Join(", ", host.LeRobotEndPoints), string.Join(", ", leRobot.Policies.Keys));
+        {
+            Log.ServingLeRobot(
+                logger, string.Join(", ", host.LeRobotEndPoints), string.Join(", ", leRobot.Policies.Keys));
+        }
     }
 }

@@ -25,6 +25,7 @@ internal static partial class Log
     [LoggerMessage(105, LogLevel.Warning, "a policy is still being loaded {Limit} after shutdown began; left behind")]
     public static partial void StillLoading(ILogger logger, TimeSpan limit);
 
-    [LoggerMessage(106, LogLevel.Information, "listening on {EndPoints} for LeRobot robots; they may ask for {Policies}")]
+    [LoggerMessage(106, LogLevel.Information,
+        "listening on {EndPoints} for LeRobot robots; they may ask for {Policies}")]
     public static partial void ServingLeRobot(ILogger logger, string endPoints, string policies);
 }

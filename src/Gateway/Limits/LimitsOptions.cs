@@ -18,8 +18,8 @@ internal sealed class LimitsOptions
     public int RequestDepth { get; set; } = 32;
 
     /// <summary>
-    /// Calls open at once on one gRPC connection. 100: the stock client has two, but 30 a second that are cut while they
-    /// still send linger for five seconds each.
+    /// Calls open at once on one gRPC connection. 100: the stock client has two, but 30 a second that are cut while
+    /// they still send linger for five seconds each.
     /// </summary>
     public int GrpcCalls { get; set; } = 100;
 
@@ -160,14 +160,14 @@ internal sealed class LimitsOptions
     public TimeSpan RequestTime { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a gRPC connection may be silent before it is asked whether it still lives. 10 s: a robot that has lost its
-    /// link is known soon, and a paused one costs a packet now and then. From a second on.
+    /// How long a gRPC connection may be silent before it is asked whether it still lives. 10 s: a robot that has lost
+    /// its link is known soon, and a paused one costs a packet now and then. From a second on.
     /// </summary>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long the answer to that may take before the connection is closed. 20 s: radio links are out for some seconds.
-    /// From a second on.
+    /// How long the answer to that may take before the connection is closed. 20 s: radio links are out for some
+    /// seconds. From a second on.
     /// </summary>
     public TimeSpan PingTime { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -67,7 +67,7 @@ internal sealed class CameraImage(string name, PictureMemory? memory = null) : I
         (Height, Width, Present, _source, _offset, _lent) = (height, width, true, source, offset, default);
     }
 
-    /// <summary>A picture in memory of the wire's, which leaves it as it is until the observation is finished.</summary>
+    /// <summary>A picture in the wire's memory, which stays as it is until the observation is finished.</summary>
     public void Lend(ReadOnlyMemory<byte> pixels, int height, int width)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, checked(height * width * BytesPerPixel));

@@ -132,11 +132,13 @@ public sealed class BadInputClientsTests : IAsyncLifetime
     [Fact]
     public async Task One_that_begins_the_largest_observations_takes_no_place_from_the_others()
     {
-        await using BesetLeRobot beset = await BesetLeRobot.Start(("Limits:MessageBytes", $"{4 * BesetLeRobot.ObservationBytes}"));
+        await using BesetLeRobot beset = await BesetLeRobot.Start(
+            ("Limits:MessageBytes", $"{4 * BesetLeRobot.ObservationBytes}"));
         using LeRobotRobot greedy = await beset.Robot();
         byte[] begin = LeRobotRobot.Part(1, new byte[BesetLeRobot.ObservationBytes - 100]);
         GrpcUpload[] uploads = [.. Enumerable.Range(0, 4).Select(_ => new GrpcUpload().Message(begin))];
-        Task<GrpcAnswer>[] calls = [.. uploads.Select(upload => greedy.Client.Call(BesetLeRobot.SendObservations, upload))];
+        Task<GrpcAnswer>[] calls =
+            [.. uploads.Select(upload => greedy.Client.Call(BesetLeRobot.SendObservations, upload))];
 
         for (int i = 0; i < 10; i++)
             await beset.Good.ShouldBeUndisturbed();

@@ -16,7 +16,10 @@ public sealed class BadInputPicklesTests(BesetLeRobot beset) : IClassFixture<Bes
     private LeRobotRobot _robot = null!;
 
     public static TheoryData<string> Pickles =>
-        [.. Directory.EnumerateFiles(Hostile, "*.pkl").Select(path => Path.GetFileName(path)).Where(name => name != Good).Order()];
+    [
+        .. Directory.EnumerateFiles(Hostile, "*.pkl").Select(path => Path.GetFileName(path))
+            .Where(name => name != Good).Order(StringComparer.Ordinal),
+    ];
 
     public async Task InitializeAsync() => _robot = await beset.Robot();
 

@@ -6,7 +6,7 @@ using PolicyGate.Tests.Fixtures;
 namespace PolicyGate.Tests.Functional.LeRobot;
 
 /// <summary>
-/// A policy that holds each robot where it is, behind the real wire, and a good robot beside whatever a test does to it.
+/// A policy that holds each robot where it is, behind the real wire, and a good robot beside whatever a test does.
 /// </summary>
 public sealed class BesetLeRobot : IAsyncLifetime
 {

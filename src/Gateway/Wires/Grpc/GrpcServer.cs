@@ -55,7 +55,8 @@ internal sealed class GrpcServer : IAsyncDisposable
         var kestrel = new KestrelServer(Options.Create(options), transport, bounded);
         try
         {
-            await kestrel.StartAsync(new GrpcApplication(service, limits, time, logger, budget), CancellationToken.None);
+            var application = new GrpcApplication(service, limits, time, logger, budget);
+            await kestrel.StartAsync(application, CancellationToken.None);
         }
         catch (Exception fault) when (fault is SocketException or IOException)
         {

@@ -5,8 +5,8 @@ namespace PolicyGate.Gateway.Wires.Grpc;
 
 /// <summary>What goes to a peer; calls <paramref name="stalled"/> when one reads too little for too long.</summary>
 /// <remarks>
-/// Kestrel has a least rate for that, but a peer that has read fast before may then stall for as long as all of it would
-/// have taken at that rate: hours.
+/// Kestrel has a least rate for that, but a peer that has read fast before may then stall for as long as all of it
+/// would have taken at that rate: hours.
 /// </remarks>
 internal sealed class GuardedOutput(PipeWriter inner, TimeSpan patience, TimeProvider time, Action stalled)
     : PipeWriter, IDisposable

@@ -12,12 +12,13 @@ internal static class KestrelLimits
     // What Kestrel looks at is looked at once a second, and it refuses limits that are shorter.
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1.1);
 
-    // Infinite overflows in Kestrel's clock: a connection without calls would be closed within a second.
-    private static readonly TimeSpan Unlimited = TimeSpan.FromDays(365);
-
     // Of a peer that gives its answers no window; an answer of 80 KiB has the whole of WriteTime. GuardedOutput sees to
     // one that does not read at all.
     private const double LeastBytesPerSecond = 16 << 10;
+
+    // A robot that its owner has paused must find its connection as it was; one that is dead answers no ping. Years,
+    // for Kestrel adds to this: what it takes for infinite overflows, and idle connections end within a second.
+    private static readonly TimeSpan IdleTime = TimeSpan.FromDays(3650);
 
     public static void Apply(LimitsOptions limits, KestrelServerLimits kestrel)
     {
@@ -31,10 +32,9 @@ internal static class KestrelLimits
         kestrel.Http2.KeepAlivePingTimeout = AtLeast(limits.PingTime);
         kestrel.RequestHeadersTimeout = AtLeast(limits.RequestTime);
         kestrel.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, AtLeast(limits.WriteTime));
-        // A robot that its owner has paused must find its connection as it was; one that is dead answers no ping.
-        kestrel.KeepAliveTimeout = Unlimited;
-        // The service bounds each message, a call's time bounds them all. Kestrel's rate would take the whole connection
-        // down, and counts what came fast before a stall in the stalled one's favour: 2 MiB may stall for hours.
+        kestrel.KeepAliveTimeout = IdleTime;
+        // The service bounds each message, a call's time bounds them all. Kestrel's rate would take the whole
+        // connection down, and counts what came fast in favour of who stalls then: 2 MiB may stall for hours.
         kestrel.MaxRequestBodySize = null;
         kestrel.MinRequestBodyDataRate = null;
         // Counted at the door, where a refusal costs no more than a log line now and then.

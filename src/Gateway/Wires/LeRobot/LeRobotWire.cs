@@ -60,7 +60,7 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
     {
         var wire = new LeRobotWire(
             config, policies, services, limits, loggers.CreateLogger("PolicyGate.LeRobot"));
-        wire._server = await GrpcServer.StartAsync(config.EndPoints, wire, limits, loggers);
+        wire._server = await GrpcServer.StartAsync(config.EndPoints, wire, limits, loggers, services.Time);
         wire.LogEndPoints();
         return wire;
     }

@@ -47,8 +47,10 @@ internal sealed class RobotMemory
     {
         try
         {
-            var file = new FileInfo(_path ?? "");
-            if (_path is null || !file.Exists || file.Length > MostBytes
+            if (_path is null)
+                return [];
+            var file = new FileInfo(_path);
+            if (!file.Exists || file.Length > MostBytes
                 || _time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc > age)
             {
                 return [];

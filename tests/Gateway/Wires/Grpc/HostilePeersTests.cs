@@ -8,7 +8,7 @@ namespace PolicyGate.Tests.Gateway.Wires.Grpc;
 /// <summary>Frames that no client sends end a connection or a call; who calls on another is served as ever.</summary>
 public sealed class HostilePeersTests
 {
-    private const uint ProtocolError = 1, FlowControlError = 3, EnhanceYourCalm = 11;
+    private const uint FlowControlError = 3;
     private const ushort InitialWindow = 4;
     private const uint LargestWindow = int.MaxValue;
 
@@ -62,27 +62,13 @@ public sealed class HostilePeersTests
     }
 
     [Theory]
-    [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n")]
-    [InlineData("")]
-    public async Task A_connection_that_makes_no_call_is_closed_in_time(string sent)
-    {
-        await using Siege siege = await Siege.Start(new LimitsOptions { RequestTime = TimeSpan.FromSeconds(2) });
-        using var peer = new Http2Socket(siege.EndPoint);
-        await peer.Write(Encoding.ASCII.GetBytes(sent));
-        using Http2Socket settled = await siege.Peer();
-
-        await Task.WhenAll(peer.UntilEnd(), settled.UntilEnd());
-
-        await siege.Holds();
-    }
-
-    [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: robot\r\n\r\n")]
     [InlineData("PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n0123456789")]
     [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")]
     public async Task What_is_no_HTTP_2_is_closed(string sent)
     {
-        await using Siege siege = await Siege.Start();
+        // Kestrel waits for the rest of what may still become an HTTP of any kind; the door does not for ever.
+        await using Siege siege = await Siege.Start(new LimitsOptions { RequestTime = TimeSpan.FromSeconds(2) });
         using var peer = new Http2Socket(siege.EndPoint);
 
         await peer.Write(Encoding.ASCII.GetBytes(sent));
@@ -119,10 +105,7 @@ public sealed class HostilePeersTests
     [Fact]
     public async Task Pings_whose_answers_are_not_read_cost_no_memory()
     {
-        await using Siege siege = await Siege.Start(new LimitsOptions
-        {
-            PingInterval = TimeSpan.FromSeconds(1), PingTime = TimeSpan.FromSeconds(1), WriteTime = TimeSpan.FromSeconds(1),
-        });
+        await using Siege siege = await Siege.Start(new LimitsOptions { WriteTime = TimeSpan.FromSeconds(1.2) });
         using Http2Socket peer = await siege.Peer();
         byte[] pings = [.. Enumerable.Repeat(Http2Socket.Frame(Http2Socket.Ping, 0, 0, new byte[8]), 1000)
             .SelectMany(ping => ping)];
@@ -153,7 +136,7 @@ public sealed class HostilePeersTests
     }
 
     [Fact]
-    public async Task Headers_over_the_limit_end_the_connection()
+    public async Task Headers_over_the_limit_end_their_call_before_it_began()
     {
         await using Siege siege = await Siege.Start();
         using Http2Socket peer = await siege.Peer();
@@ -163,7 +146,7 @@ public sealed class HostilePeersTests
         await peer.Write(Http2Socket.Frame(
             Http2Socket.Continuation, Http2Socket.EndHeaders, 1, Http2Socket.Block(("x-more", new string('x', 1000)))));
 
-        await peer.UntilEnd();
+        (await peer.Until(Http2Socket.Headers)).Stream.ShouldBe(1, "answered with HTTP's 431");
 
         await siege.Holds();
         siege.Probe.CallsOf("/probe/Echo").ShouldBe(siege.Calls);
@@ -190,7 +173,8 @@ public sealed class HostilePeersTests
         await using Siege siege = await Siege.Start();
         using Http2Socket peer = await siege.Peer();
         await peer.Write(Http2Socket.Call(1, "/probe/Wait", flags: 0));
-        byte[] more = Http2Socket.Frame(Http2Socket.Continuation, 0, 1, Http2Socket.Block(("x", new string('x', 1000))));
+        byte[] header = Http2Socket.Block(("x", new string('x', 1000)));
+        byte[] more = Http2Socket.Frame(Http2Socket.Continuation, 0, 1, header);
         int sent = 0;
         while (await peer.Write(more) && sent < 100_000)
             sent++;
@@ -261,23 +245,6 @@ public sealed class HostilePeersTests
         await peer.Write(Http2Socket.Frame(type, Http2Socket.EndHeaders, stream, [0x82]));
 
         (await peer.UntilEnd()).ShouldNotBeNull();
-        await siege.Holds();
-    }
-
-    [Fact]
-    public async Task A_robot_that_answers_no_ping_is_closed()
-    {
-        await using Siege siege = await Siege.Start(new LimitsOptions
-        {
-            PingInterval = TimeSpan.FromSeconds(1), PingTime = TimeSpan.FromSeconds(1),
-        });
-        using Http2Socket peer = await siege.Peer();
-        await peer.Write([.. Http2Socket.Call(1, "/probe/Wait")]);
-
-        await peer.Until(Http2Socket.Ping);
-        await peer.UntilEnd();
-
-        (await siege.Probe.SeenCancelled.WaitAsync(ProbeServer.Patience)).ShouldBeTrue();
         await siege.Holds();
     }
 

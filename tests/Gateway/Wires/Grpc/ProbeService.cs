@@ -114,7 +114,9 @@ internal sealed class ProbeService : IGrpcService
         return await call.ReadAsync(message) ?? await Answer(call, message);
     }
 
-    /// <summary>The message is the code and then the text to end with; <c>x-answer</c> asks for an answer before.</summary>
+    /// <summary>
+    /// The message is the code and then the text to end with; <c>x-answer</c> asks for an answer before.
+    /// </summary>
     private async ValueTask<GrpcStatus> Fail(GrpcCall call)
     {
         (int length, GrpcStatus? failure) = await call.NextAsync(Limit);
