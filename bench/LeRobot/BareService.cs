@@ -17,8 +17,9 @@ internal sealed class BareService : IGrpcService
     public BareService(int rows)
     {
         var pickle = new ArrayBufferWriter<byte>();
+        var actions = new float[rows * Joints];
         TimedActionsWriter.Write(
-            pickle, LeRobotModule.AsyncInference, timestamp: 0, timestep: 0, 1.0 / 30, new float[rows * Joints], Joints);
+            pickle, LeRobotModule.AsyncInference, timestamp: 0, timestep: 0, interval: 1.0 / 30, actions, Joints);
         var answer = new byte[pickle.WrittenCount + ProtobufWriter.MaximumHead];
         var message = new ProtobufWriter(answer);
         message.Bytes(1, pickle.WrittenSpan);

@@ -80,7 +80,8 @@ internal sealed class LeRobotCommand : Command
         Console.WriteLine();
         Console.WriteLine($"{one.Name}: {ticks} ticks back to back, {one.Cameras.Count} pictures of 480×640, "
             + $"{one.Rows} actions; milliseconds");
-        Console.WriteLine($"{"",-18}{"added p50",10}{"p99",9}{"max",9}{"round trip",12}{"p99",9}{"bytes",9}{"/ ours",8}");
+        Console.WriteLine(
+            $"{"",-18}{"added p50",10}{"p99",9}{"max",9}{"round trip",12}{"p99",9}{"bytes",9}{"/ ours",8}");
         foreach (LeRobotSeries series in all)
         {
             Distribution added = series.Added, roundTrip = series.RoundTrip;

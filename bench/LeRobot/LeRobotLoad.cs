@@ -58,7 +58,7 @@ internal sealed class LeRobotLoad(LeRobotCase @case, double hz, TimeProvider tim
             {
                 ticks.Add(await robot.Tick());
             }
-            catch (IOException lost)
+            catch (Exception lost) when (lost is IOException or HttpRequestException)
             {
                 Interlocked.Increment(ref _lost);
                 await Console.Error.WriteLineAsync($"robot {number}: {lost.Message}");

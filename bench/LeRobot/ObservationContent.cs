@@ -6,8 +6,8 @@ using PolicyGate.Formats.LeRobot;
 namespace PolicyGate.Bench.LeRobot;
 
 /// <summary>An observation as the stock client streams it: in messages of up to 2 MiB.</summary>
-internal sealed class ObservationContent(TimedObservation observation, ArrayBufferWriter<byte> memory, TimeProvider time)
-    : HttpContent
+internal sealed class ObservationContent(
+    TimedObservation observation, ArrayBufferWriter<byte> memory, TimeProvider time) : HttpContent
 {
     private const int PartBytes = 2 << 20;
     private const int Begin = 1, Middle = 2, End = 3;
