@@ -58,7 +58,12 @@ internal sealed class LeRobotSessions(int most, TimeProvider time)
             session = Known(peer, key);
             if (session is not null)
                 return null;
-            LeRobotSession[] here = [.. _sessions.Where(s => s.Key == key && s.Address.Equals(peer.Address))];
+            // Who never said what it wants has nothing to go on with.
+            LeRobotSession[] here =
+            [
+                .. _sessions.Where(
+                    s => s.Key == key && s.Address.Equals(peer.Address) && !s.Instructions.IsEmpty),
+            ];
             if (key is null && here is [{ Peers.Count: 0 } only])
             {
                 Attach(peer, only);

@@ -116,6 +116,18 @@ public sealed class LeRobotWireTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_only_said_ready_does_not_keep_another_from_going_on()
+    {
+        using var idle = new LeRobotRobot(Server);
+        (await idle.Ready()).Good();
+        using (LeRobotRobot robot = await Begun())
+            await Answered(robot, 5, mustGo: true);
+
+        using var again = new LeRobotRobot(Server);
+        await Until(async () => (await again.Observe(6, mustGo: false, 0.4)).Code is GrpcStatusCode.Ok);
+    }
+
+    [Fact]
     public async Task Where_two_robots_were_lost_neither_is_guessed()
     {
         using LeRobotRobot kept = await Begun();
