@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Limits;
 
@@ -42,11 +41,10 @@ internal sealed class GrpcDoor(
     private async Task ServeAsync(ConnectionContext connection, GrpcPeer peer, ConnectionDelegate next)
     {
         connection.Features.Set(peer);
-        connection.Features.Set<IMemoryPoolFeature>(GrpcPages.All);
         using var output = new GuardedOutput(
             connection.Transport.Output, limits.WriteTime, time,
             () => connection.Abort(new ConnectionAbortedException("the peer does not read")));
-        connection.Transport = new GuardedTransport(connection.Transport, output);
+        connection.Transport = new GrpcPipes(connection.Transport.Input, output);
         // One that says nothing would hold its place for ever: pings begin with the first frame.
         await using ITimer silence = time.CreateTimer(
             _ =>

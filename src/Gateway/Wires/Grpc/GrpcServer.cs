@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PolicyGate.Gateway.Limits;
@@ -12,9 +11,6 @@ namespace PolicyGate.Gateway.Wires.Grpc;
 /// <remarks>Nothing of Kestrel is loaded before the first one starts.</remarks>
 internal sealed class GrpcServer : IAsyncDisposable
 {
-    // Frames of 16 KiB are taken from the socket's buffer as they come; what waits, waits in the stream's window.
-    private const int SocketBytes = 64 << 10;
-
     private readonly KestrelServer _kestrel;
     private readonly IReadOnlyList<ListenOptions> _listening;
     private readonly LimitsOptions _limits;
@@ -50,9 +46,7 @@ internal sealed class GrpcServer : IAsyncDisposable
             });
         }
         var bounded = new BoundedLoggers(loggers, budget);
-        var sockets = new SocketTransportOptions { MaxReadBufferSize = SocketBytes };
-        var transport = new SocketTransportFactory(Options.Create(sockets), bounded);
-        var kestrel = new KestrelServer(Options.Create(options), transport, bounded);
+        var kestrel = new KestrelServer(Options.Create(options), new GrpcTransport(), bounded);
         try
         {
             var application = new GrpcApplication(service, limits, time, logger, budget);
