@@ -131,7 +131,7 @@ internal sealed class Http2Socket : IDisposable
                 filled += read;
             }
         }
-        catch (SocketException)
+        catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
             return null;
         }

@@ -23,7 +23,9 @@ internal sealed record PolicyConfig
     public static PolicyConfig Create(string path, string name, PolicyOptions options, ConfigurationErrors errors)
     {
         if (options.Folder is null)
-            errors.Add($"{path}:Folder", "missing: name the policy folder, which has a policy.json");
+            errors.Add(
+                $"{path}:Folder",
+                "missing: name the policy folder, which has a policy.json or is a LeRobot checkpoint");
         if (string.IsNullOrWhiteSpace(options.Backend))
             errors.Add($"{path}:Backend", "missing: name the plugin that runs the policy, as \"Onnx\"");
         if (!IsDevice(options.Device))
