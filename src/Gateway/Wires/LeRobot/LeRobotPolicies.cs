@@ -65,8 +65,9 @@ internal sealed class LeRobotPolicies(LeRobotWireConfig config, LoadedPolicies p
         return Directory.Exists(real) ? real : throw new DirectoryNotFoundException("there is no such folder");
     }
 
-    private static bool IsBelow(string folder, string root) => folder.StartsWith(
-        RealPath(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    /// <summary>A root that is not there holds nothing.</summary>
+    private static bool IsBelow(string folder, string root) => Directory.Exists(root)
+        && folder.StartsWith(RealPath(root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private string Known =>
         $"known are {string.Join(", ", config.Policies.Keys.Order(StringComparer.Ordinal))}. Give one of them as"
