@@ -4,6 +4,8 @@ namespace PolicyGate.Tests.Functional.BadInput;
 /// met.</summary>
 internal sealed class MomentClock : TimeProvider
 {
+    // Held while it acts: the gateway reads its clock after an answer is out as well, and the test waits for that.
+    private readonly Lock _gate = new();
     private int _readings;
     private Action _act = () => { };
     private Exception? _failed;
@@ -11,21 +13,32 @@ internal sealed class MomentClock : TimeProvider
     /// <summary>From now on.</summary>
     public void At(int reading, Action act)
     {
-        _act = act;
-        Volatile.Write(ref _readings, reading);
+        lock (_gate)
+            (_act, _readings) = (act, reading);
     }
 
     /// <returns>Whether the moment has come.</returns>
     public bool HasActed()
     {
-        _failed.ShouldBeNull();
-        return Interlocked.Exchange(ref _readings, 0) <= 0;
+        lock (_gate)
+        {
+            _failed.ShouldBeNull();
+            bool acted = _readings <= 0;
+            _readings = 0;
+            return acted;
+        }
     }
 
     public override long GetTimestamp()
     {
-        if (Volatile.Read(ref _readings) > 0 && Interlocked.Decrement(ref _readings) == 0)
-            Act();
+        if (Volatile.Read(ref _readings) > 0)
+        {
+            lock (_gate)
+            {
+                if (_readings > 0 && --_readings == 0)
+                    Act();
+            }
+        }
         return base.GetTimestamp();
     }
 

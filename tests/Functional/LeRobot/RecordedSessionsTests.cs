@@ -13,7 +13,7 @@ namespace PolicyGate.Tests.Functional.LeRobot;
 /// </remarks>
 public sealed class RecordedSessionsTests : IDisposable
 {
-    // ONNX Runtime beside PyTorch: the network is 3e-6 off, and its unit is up to 60 of the robot's, whose values are of
+    // ONNX Runtime beside PyTorch: the network is 3e-6 off, its unit is up to 60 of the robot's, whose values are of
     // some hundreds.
     private const double Tolerance = 2e-4;
 

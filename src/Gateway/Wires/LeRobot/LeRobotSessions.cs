@@ -42,8 +42,7 @@ internal sealed class LeRobotSessions(int most, TimeProvider time)
                 return new GatewayError(ErrorCode.Overloaded,
                     $"{most} robots are here already (Limits:Connections)");
             }
-            _made++;
-            session = new LeRobotSession($"lerobot#{_made} ({key ?? peer.Name})", peer.Address, key);
+            session = new LeRobotSession(NameOf(key ?? peer.Name), peer.Address, key);
             _sessions.Add(session);
             Attach(peer, session);
             return null;
@@ -83,8 +82,7 @@ internal sealed class LeRobotSessions(int most, TimeProvider time)
             {
                 if (!IPAddress.TryParse(robot.Address, out IPAddress? address))
                     continue;
-                _made++;
-                _sessions.Add(new LeRobotSession($"lerobot#{_made} ({robot.Key ?? robot.Address})", address, robot.Key)
+                _sessions.Add(new LeRobotSession(NameOf(robot.Key ?? robot.Address), address, robot.Key)
                 {
                     Instructions = robot.Instructions,
                     LostAt = time.GetTimestamp(),
@@ -151,6 +149,8 @@ internal sealed class LeRobotSessions(int most, TimeProvider time)
             return ending;
         }
     }
+
+    private string NameOf(string robot) => $"lerobot#{++_made} ({Printable.Text(robot)})";
 
     private LeRobotSession? Known(LeRobotPeer peer, string? key)
     {

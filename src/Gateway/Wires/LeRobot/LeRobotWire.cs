@@ -28,7 +28,7 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
     private readonly LeRobotSessions _sessions;
     private readonly LeRobotSetUp _setUp;
     private readonly BoundedMemory _memory;
-    private readonly LogBudget _log;
+    private readonly GrpcLogBudget _log;
     private readonly RobotMemory? _robots;
     private readonly ITimer _forget;
     private GrpcServer? _server;
@@ -41,7 +41,7 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
         _memory = new BoundedMemory(limits.MessageBytes);
         _sessions = new LeRobotSessions(limits.Connections, services.Time);
         _setUp = new LeRobotSetUp(config, policies, services, limits, _sessions, _memory, logger);
-        _log = new LogBudget(limits.RobotLogLines, services.Time);
+        _log = new GrpcLogBudget(limits.RobotLogLines, services.Time);
         // A port that the system chooses is another one the next time.
         if (config.RememberRobots && config.EndPoints.All(endPoint => endPoint.Port != 0))
             _robots = new RobotMemory(config.EndPoints, RobotMemory.UsualRoots(), services.Time, logger);
@@ -60,7 +60,15 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
     {
         var wire = new LeRobotWire(
             config, policies, services, limits, loggers.CreateLogger("PolicyGate.LeRobot"));
-        wire._server = await GrpcServer.StartAsync(config.EndPoints, wire, limits, loggers, services.Time);
+        try
+        {
+            wire._server = await GrpcServer.StartAsync(config.EndPoints, wire, limits, loggers, services.Time);
+        }
+        catch
+        {
+            await wire._forget.DisposeAsync();
+            throw;
+        }
         wire.LogEndPoints();
         return wire;
     }
