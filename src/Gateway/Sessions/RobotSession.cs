@@ -1,4 +1,3 @@
-using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Chunks;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
@@ -27,15 +26,11 @@ internal sealed class RobotSession : IDisposable
     private readonly ChunkSteps _steps;
     private readonly LogBudget _log;
     private readonly SessionCounts _counts = new();
-    private readonly InferenceTicket _ticket = new();
-    private readonly IEpisode? _episode;
-    private readonly ActionChunk _raw = new();
+    private readonly PolicyRuns _runs;
     private readonly ActionChunk _chunk = new();
     private ErrorCode _failure;
     private bool _clockWarned;
-    private bool _episodeBegins;
     private bool _decoded;
-    private ulong _ticks;
     private long? _timestamp;
 
     public RobotSession(string robot, string route, ServedPolicy policy, RobotConfig? limits, SessionServices services)
@@ -50,7 +45,7 @@ internal sealed class RobotSession : IDisposable
         _steps = new ChunkSteps(services.Chunks, limits, _commands);
         _pacing = new TickPacing(services.Pacing, _lateRows, _commands, _clock, services.Time);
         _log = new LogBudget(services.Limits.RobotLogLines, services.Time);
-        _episode = policy.CreateEpisode();
+        _runs = new PolicyRuns(policy);
         services.Metrics.Connected(route);
         Log.Arrived(services.Logger, robot, policy.Name);
     }
@@ -95,18 +90,10 @@ internal sealed class RobotSession : IDisposable
         if (_episodes.Observed(Observation.Id))
             BeginEpisode();
         TickReason paced = _pacing.BeforeRunning(
-            first: _episodeBegins, failing: _failures.InARow > 0, Observation.Position);
+            first: _runs.EpisodeBegins, failing: _failures.InARow > 0, Observation.Position);
         if (paced is not TickReason.None)
             return Skip(paced);
-        // A late run may still be using what the policy remembers: the episode begins with the first that is taken.
-        if (_policy.Refuse(_ticket) is { } refused)
-            return Fail(refused);
-        if (_episodeBegins)
-        {
-            _episode?.Reset();
-            _episodeBegins = false;
-        }
-        if (_policy.Infer(_ticket, Observation, _episode, _ticks++, _raw, Timings) is { } failed)
+        if (_runs.Run(Observation, Timings) is { } failed)
             return Fail(failed);
         long begun = _services.Time.GetTimestamp();
         TickAnswer answer = Shape();
@@ -131,13 +118,12 @@ internal sealed class RobotSession : IDisposable
     {
         _services.Metrics.Left(_route);
         Log.Left(_services.Logger, Robot, _counts);
-        if (!_ticket.IsLate)
-            _episode?.Dispose();
+        _runs.Dispose();
     }
 
     private void BeginEpisode()
     {
-        _episodeBegins = true;
+        _runs.BeginEpisode();
         _steps.BeginEpisode();
         _pacing.BeginEpisode();
     }
@@ -176,10 +162,10 @@ internal sealed class RobotSession : IDisposable
     /// <summary>The steps of a chunk: unnormalise, leave out late rows, then <see cref="ChunkSteps"/>.</summary>
     private TickAnswer Shape()
     {
-        _chunk.Resize(_raw.Rows, _raw.Width);
+        _chunk.Resize(_runs.Raw.Rows, _runs.Raw.Width);
         _chunk.IntervalNanoseconds = _policy.Description.Control.IntervalNanoseconds;
         _chunk.CutoffHz = _policy.Description.Control.CutoffHz;
-        _policy.Unnormalizer.Apply(_raw.Values, Observation.Position, _chunk.Values);
+        _policy.Unnormalizer.Apply(_runs.Raw.Values, Observation.Position, _chunk.Values);
         int late = 0;
         // Before its first chunk of an episode the robot stands still: no row of that one is late.
         if (_timestamp is not null && _commands.Known)

@@ -1,4 +1,3 @@
-using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Chunks;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
@@ -25,14 +24,10 @@ internal sealed class TimestepSession : IDisposable
     private readonly ChunkGuard _guard;
     private readonly LogBudget _log;
     private readonly SessionCounts _counts = new();
-    private readonly InferenceTicket _ticket = new();
-    private readonly IEpisode? _episode;
-    private readonly ActionChunk _raw = new();
+    private readonly PolicyRuns _runs;
     private readonly ActionChunk _chunk = new();
     private ErrorCode _failure;
     private int _failuresInARow;
-    private bool _episodeBegins = true;
-    private ulong _ticks;
 
     /// <param name="robot">Names it in logs.</param>
     /// <param name="route">By which it came to the policy.</param>
@@ -51,7 +46,8 @@ internal sealed class TimestepSession : IDisposable
         Observation = new Observation(policy.Needs) { ResizeHabit = ResizeHabits.LeRobot };
         _guard = new ChunkGuard(limits);
         _log = new LogBudget(services.Limits.RobotLogLines, services.Time);
-        _episode = policy.CreateEpisode();
+        _runs = new PolicyRuns(policy);
+        _runs.BeginEpisode();
         services.Metrics.Connected(route);
         Log.Arrived(services.Logger, robot, policy.Name);
     }
@@ -65,7 +61,7 @@ internal sealed class TimestepSession : IDisposable
     public TickTimings Timings { get; } = new();
 
     /// <summary>What the policy remembers of this robot is forgotten before its next run.</summary>
-    public void BeginEpisode() => _episodeBegins = true;
+    public void BeginEpisode() => _runs.BeginEpisode();
 
     /// <summary>An observation is about to be answered.</summary>
     public void Announce() => _policy.Announce();
@@ -106,27 +102,18 @@ internal sealed class TimestepSession : IDisposable
     {
         _services.Metrics.Left(_route);
         Log.Left(_services.Logger, Robot, _counts);
-        if (!_ticket.IsLate)
-            _episode?.Dispose();
+        _runs.Dispose();
     }
 
     private GatewayError? Infer(out int limited)
     {
         limited = 0;
-        // A late run may still be using what the policy remembers: the episode begins with the first that is taken.
-        if (_policy.Refuse(_ticket) is { } refused)
-            return refused;
-        if (_episodeBegins)
-        {
-            _episode?.Reset();
-            _episodeBegins = false;
-        }
-        if (_policy.Infer(_ticket, Observation, _episode, _ticks++, _raw, Timings) is { } failed)
+        if (_runs.Run(Observation, Timings) is { } failed)
             return failed;
         long begun = _services.Time.GetTimestamp();
-        _chunk.Resize(_raw.Rows, _raw.Width);
+        _chunk.Resize(_runs.Raw.Rows, _runs.Raw.Width);
         _chunk.IntervalNanoseconds = _interval;
-        _policy.Unnormalizer.Apply(_raw.Values, Observation.Position, _chunk.Values);
+        _policy.Unnormalizer.Apply(_runs.Raw.Values, Observation.Position, _chunk.Values);
         _chunk.KeepFirst(_actions);
         GatewayError? broken = ChunkGuard.Refuse(_chunk) ?? _guard.LimitAlone(_chunk, out limited)
             ?? ChunkGuard.Refuse(_chunk);
