@@ -64,7 +64,7 @@ internal sealed class RobotMemory
         }
     }
 
-    /// <summary>Writes the file anew: whole, or not at all.</summary>
+    /// <summary>Writes the file anew: whole, or not at all. Without a robot there is none.</summary>
     public void Keep(IReadOnlyList<RememberedRobot> robots)
     {
         if (_path is null)
@@ -73,6 +73,11 @@ internal sealed class RobotMemory
         {
             try
             {
+                if (robots.Count == 0)
+                {
+                    File.Delete(_path);
+                    return;
+                }
                 string fresh = $"{_path}.new";
                 File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(robots));
                 File.Move(fresh, _path, overwrite: true);

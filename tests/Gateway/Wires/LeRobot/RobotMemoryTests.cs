@@ -60,5 +60,29 @@ public sealed class RobotMemoryTests : IDisposable
         New().Recall(Minute).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Where_it_cannot_be_written_that_is_told_once_and_what_was_kept_before_stays()
+    {
+        RobotMemory memory = New();
+        memory.Keep([Robot]);
+        // As a full disk would: the new file cannot be made.
+        Directory.CreateDirectory($"{File}.new");
+        memory.Keep([Robot, Robot]);
+        memory.Keep([Robot, Robot]);
+
+        _log.All.Count(line => line.Contains("cannot be remembered", StringComparison.Ordinal)).ShouldBe(1);
+        New().Recall(Minute).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void When_the_last_robot_has_gone_nothing_is_left()
+    {
+        RobotMemory memory = New();
+        memory.Keep([Robot]);
+        memory.Keep([]);
+
+        _root.GetFiles().ShouldBeEmpty();
+    }
+
     private RobotMemory New() => new(EndPoints, [_root.FullName], TimeProvider.System, _log);
 }
