@@ -47,8 +47,8 @@ internal sealed class LimitsOptions
     public long PictureBytes { get; set; } = 1L << 30;
 
     /// <summary>
-    /// Bytes of all LeRobot robots' observations together, from their first byte to their answer. 1 GiB: 128 robots
-    /// with three cameras of 720×1280, one observation each.
+    /// Bytes of all LeRobot robots' observations together, from their first byte to their answer; one robot has a
+    /// quarter at most. 1 GiB: 128 robots with three cameras of 720×1280, one observation each.
     /// </summary>
     public long MessageBytes { get; set; } = 1L << 30;
 

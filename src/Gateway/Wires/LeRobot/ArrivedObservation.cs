@@ -10,7 +10,7 @@ namespace PolicyGate.Gateway.Wires.LeRobot;
 /// One observation of a robot, from its first byte to its answer: the message, what was found in it, checked. A robot
 /// has a few of them, and their memory is kept.
 /// </summary>
-internal sealed class ArrivedObservation(LimitsOptions limits, BoundedMemory memory)
+internal sealed class ArrivedObservation(LimitsOptions limits, RobotShare memory)
 {
     private const int Channels = 3;
 
@@ -132,7 +132,7 @@ internal sealed class ArrivedObservation(LimitsOptions limits, BoundedMemory mem
         {
             return new GatewayError(ErrorCode.Overloaded,
                 $"an observation of {needed} bytes or more has no room: all robots' together have at most"
-                + $" {limits.MessageBytes} (Limits:MessageBytes)");
+                + $" {limits.MessageBytes}, one robot's a quarter of that (Limits:MessageBytes)");
         }
         _bytes.AsSpan(0, Length).CopyTo(larger);
         if (_bytes.Length > 0)

@@ -24,6 +24,9 @@ internal sealed class RobotMailbox
     // One arrives, one waits, one is answered; and one more arrives of a client that sends two at a time.
     private const int MostObservations = 4;
 
+    // That so many may send without measure before all memory is taken.
+    private const int RobotsAtLeast = 4;
+
     // More than any deadline, and less than a monitor can count.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -48,8 +51,9 @@ internal sealed class RobotMailbox
     public RobotMailbox(LimitsOptions limits, BoundedMemory memory, double? similarity, TimeProvider time)
     {
         (_similarity, _time) = (similarity, time);
+        var share = new RobotShare(memory, limits.MessageBytes / RobotsAtLeast);
         for (int i = 0; i < MostObservations; i++)
-            _free.Add(new ArrivedObservation(limits, memory));
+            _free.Add(new ArrivedObservation(limits, share));
     }
 
     /// <summary>Counts the robot's episodes: what was taken in an earlier one is not answered in a later.</summary>

@@ -10,6 +10,7 @@ namespace PolicyGate.Tests.Gateway.Wires.LeRobot;
 public sealed class RobotMailboxTests
 {
     private readonly ManualTime _time = new();
+    private readonly BoundedMemory _memory = new(1 << 20);
     private readonly RobotMailbox _mailbox;
 
     public RobotMailboxTests() => _mailbox = New(similarity: null);
@@ -122,8 +123,22 @@ public sealed class RobotMailboxTests
         Post(timestep: 0, mustGo: true).ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_robot_that_sends_without_measure_leaves_room_for_the_others()
+    {
+        var limits = new LimitsOptions { MessageBytes = 1 << 20 };
+        var greedy = new RobotMailbox(limits, _memory, similarity: null, _time);
+        GatewayError? refused = null;
+        while (refused is null && greedy.Rent(out ArrivedObservation? observation) is null)
+            refused = observation!.Reserve(100 << 10, 0, out _);
+        refused.ShouldNotBeNull().Message.ShouldContain("one robot's a quarter of that");
+
+        for (int robot = 0; robot < 7; robot++)
+            _memory.TryRent(100 << 10, out _).ShouldBeTrue();
+    }
+
     private RobotMailbox New(double? similarity) =>
-        new(new LimitsOptions(), new BoundedMemory(1 << 20), similarity, _time);
+        new(new LimitsOptions(), _memory, similarity, _time);
 
     private bool Post(long timestep, bool mustGo) => Post(_mailbox, timestep, mustGo, state: 0);
 

@@ -90,7 +90,7 @@ public sealed class ServedRobotTests : SessionTest
     public void Decoding_and_binding_an_observation_takes_nothing_of_the_managed_heap_once_warm()
     {
         using TimestepSession session = Session();
-        var arrived = new ArrivedObservation(new LimitsOptions(), _memory);
+        var arrived = new ArrivedObservation(new LimitsOptions(), new RobotShare(_memory, 1 << 20));
         byte[] bytes = ObservationBytes.Of(0, mustGo: true, 1, FakePolicy.Joints);
         void Round()
         {
