@@ -11,5 +11,5 @@ public static class Contract
     public const int Major = 0;
 
     /// <summary>Changes when something was added that a plugin may rely on.</summary>
-    public const int Minor = 2;
+    public const int Minor = 3;
 }

@@ -20,6 +20,12 @@ public sealed record PolicyContext
     /// </summary>
     public required PolicySignature? Declared { get; init; }
 
+    /// <summary>
+    /// How <c>policy.json</c> says that a model without names of its own is called; null where it says nothing: by the
+    /// model's usual method, with the inputs in the order of <see cref="Declared"/>.
+    /// </summary>
+    public PositionalCall? Call { get; init; }
+
     /// <summary>The policy's <c>Options</c> section, checked by <see cref="IPolicyBackend.Check"/>.</summary>
     public required IConfiguration Options { get; init; }
 

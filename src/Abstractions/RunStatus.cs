@@ -15,9 +15,12 @@ public enum RunStatus
     /// <summary>The deadline passed.</summary>
     DeadlineExceeded,
 
-    /// <summary>The device is gone: the policy must be loaded anew.</summary>
+    /// <summary>The device, or the engine for good, is gone: the policy must be loaded anew.</summary>
     DeviceLost,
 
     /// <summary>The engine failed; the message is its own.</summary>
     Failed,
+
+    /// <summary>The engine is away and comes back by itself, as one that runs elsewhere and starts again.</summary>
+    Unavailable,
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using PolicyGate.Abstractions;
-using PolicyGate.Tests.Contract;
+using PolicyGate.Tests.Backends.Contract;
 using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Tools;

@@ -15,6 +15,12 @@ internal sealed record PolicyConfig
 
     public string Device { get; init; } = "cpu";
 
+    /// <summary>The longest run that still answers a robot; null for two control intervals.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>How its worker process is to be; null where it runs in the gateway's own.</summary>
+    public WorkerConfig? Worker { get; init; }
+
     /// <summary>For the backend to judge.</summary>
     public IConfiguration Options { get; init; } = Empty;
 
@@ -30,12 +36,16 @@ internal sealed record PolicyConfig
             errors.Add($"{path}:Backend", "missing: name the plugin that runs the policy, as \"Onnx\"");
         if (!IsDevice(options.Device))
             errors.Add($"{path}:Device", $"expected cpu, cuda or cuda:N, found '{options.Device}'");
+        if (options.Deadline is { } deadline && deadline <= TimeSpan.Zero)
+            errors.Add($"{path}:Deadline", $"expected a time above zero, as 00:00:00.066, found {deadline:c}");
         return new PolicyConfig
         {
             Name = name,
             Folder = options.Folder ?? "",
             Backend = options.Backend ?? "",
             Device = options.Device.ToLowerInvariant(),
+            Deadline = options.Deadline,
+            Worker = WorkerConfig.Create(path, options, errors),
             Options = options.Options ?? Empty,
         };
     }

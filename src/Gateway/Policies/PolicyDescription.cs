@@ -26,6 +26,9 @@ internal sealed record PolicyDescription
 
     public required IReadOnlyList<TensorDescription> Outputs { get; init; }
 
+    /// <summary>How a model without names is called; null where the folder says nothing.</summary>
+    public PositionalCall? Call { get; init; }
+
     public required ControlDescription Control { get; init; }
 
     /// <summary>What the policy declares, for engines whose models have no signature of their own.</summary>

@@ -20,8 +20,6 @@ internal sealed class PolicyJsonReader(string folder, LimitsOptions limits)
             return null;
         root.AllowOnly("format", "name", "description", "models", "torchscript", "inputs", "outputs", "control");
         ReadFormat(root);
-        // For the backend that runs TorchScript, which knows neither names nor shapes; nothing else needs it.
-        root.Find("torchscript")?.Is(JsonValueKind.Object, "an object with 'method' and 'arguments'");
         var description = new PolicyDescription
         {
             Folder = folder,
@@ -31,6 +29,7 @@ internal sealed class PolicyJsonReader(string folder, LimitsOptions limits)
             Inputs = ReadTensors(root, "inputs", TensorRoles.OfInput),
             Outputs = ReadOutputs(root),
             Control = ReadControl(root),
+            Call = PositionalCallReader.Read(root.Find("torchscript"), root.Find("inputs")),
         };
         RelativeActions.CheckState(root, description.Inputs, description.Outputs);
         return root.Errors.Count == before ? description : null;

@@ -83,6 +83,7 @@ internal sealed class PolicyLoader(
             Folder = description.Folder,
             ModelPath = modelPath,
             Declared = description.Declared,
+            Call = description.Call,
             Options = policy.Options,
             Logger = loggers.CreateLogger(plugin.Description.Name),
             Memory = new NativeTensorAllocator(),

@@ -13,7 +13,7 @@ internal static class RunErrors
             RunStatus.InvalidInput => ErrorCode.InvalidArgument,
             RunStatus.Cancelled => ErrorCode.Cancelled,
             RunStatus.DeadlineExceeded => ErrorCode.DeadlineExceeded,
-            RunStatus.DeviceLost => ErrorCode.Unavailable,
+            RunStatus.DeviceLost or RunStatus.Unavailable => ErrorCode.Unavailable,
             _ => ErrorCode.Internal,
         };
         return new GatewayError(code, $"policy '{policy}': {result.Message ?? result.Status.ToString()}");

@@ -75,9 +75,11 @@ public sealed class PolicyFolderReaderTests
         policy.Head["shape"] = new System.Text.Json.Nodes.JsonArray("batch", 60, 96, 3);
         policy.Head["layout"] = "hwc";
         policy.Json["inputs"]!["task"] = System.Text.Json.Nodes.JsonNode.Parse("""{ "dtype": "utf8", "shape": [1] }""");
+        policy.Json["torchscript"]!["arguments"]!.AsArray().Add("task");
 
         PolicyDescription found = policy.Read();
 
+        found.Call.ShouldNotBeNull().Arguments[^1].ShouldBe("task");
         found.Inputs[0].Spec.ToString().ShouldBe("observation.state float32 [batch, 16]");
         found.Inputs[1].Layout.ShouldBe(ImageLayout.Hwc);
         found.Inputs[^1].Spec.Role.ShouldBe(TensorRole.Task);

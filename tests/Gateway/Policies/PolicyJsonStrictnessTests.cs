@@ -17,6 +17,18 @@ public sealed class PolicyJsonStrictnessTests
         { "nmae", "\"x\"", "unknown key; did you mean 'name'?" },
         { "description", "7", "expected text, found 7" },
         { "torchscript", "7", "expected an object with 'method' and 'arguments', found 7" },
+        {
+            "torchscript", "{}",
+            "expected the key 'arguments' (the inputs in the order of the method's arguments), found none"
+        },
+        {
+            "torchscript/arguments/1", "\"observation.state\"", "'observation.state' is there twice"
+        },
+        {
+            "torchscript/arguments", "[\"observation.state\"]",
+            "expected every input once, found none of observation.images.head_left, observation.images.wrist_left,"
+                + " observation.images.wrist_right"
+        },
         { "models", "[]", "expected backend names with their files, found a list of 0" },
         {
             "models/Onnx", "\"../model.onnx\"",

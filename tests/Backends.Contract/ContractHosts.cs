@@ -4,7 +4,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Plugins;
 using PolicyGate.Tests.Fixtures;
 
-namespace PolicyGate.Tests.Contract;
+namespace PolicyGate.Tests.Backends.Contract;
 
 /// <summary>The plugins of the repository and of the tests, loaded once for the suite.</summary>
 public sealed class ContractHosts : IDisposable

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using PolicyGate.Abstractions;
 using PolicyGate.Tests.Fixtures;
 
-namespace PolicyGate.Tests.Contract;
+namespace PolicyGate.Tests.Backends.Contract;
 
 /// <summary>A policy with its memory counted, and what a host does to it in a tick.</summary>
 internal sealed class LoadedPolicy(IPolicy policy, TestTensorAllocator memory) : IDisposable

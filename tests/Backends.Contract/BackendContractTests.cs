@@ -4,7 +4,7 @@ using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Tests.Fixtures;
 
-namespace PolicyGate.Tests.Contract;
+namespace PolicyGate.Tests.Backends.Contract;
 
 /// <summary>What the contract demands of every backend, through the plugin host as in service.</summary>
 public sealed class BackendContractTests(ContractHosts hosts) : IClassFixture<ContractHosts>

@@ -1,4 +1,4 @@
-namespace PolicyGate.Tests.Contract;
+namespace PolicyGate.Tests.Backends.Contract;
 
 /// <summary>Every backend that the contract suite runs against, one line each.</summary>
 public sealed class ContractCases : TheoryData<ContractCase>

@@ -1,4 +1,4 @@
-namespace PolicyGate.Tests.Contract;
+namespace PolicyGate.Tests.Backends.Contract;
 
 /// <summary>One backend with one policy of its own.</summary>
 /// <param name="Backend">Its name; the plugin is in <c>artifacts/plugins</c> or <c>artifacts/test-plugins</c>.</param>
