@@ -41,7 +41,14 @@ internal sealed class AllocationsCommand : Command
 
     private static double OfGateway(LeRobotCase one, int ticks)
     {
-        var policy = new PolicyConfig { Name = "bench", Folder = Checkout.At(one.Folder), Backend = one.Backend };
+        var policy = new PolicyConfig
+        {
+            Name = "bench",
+            Folder = Checkout.At(one.Folder),
+            Backend = one.Backend,
+            // A run that is late is to be measured, not to be answered without.
+            Deadline = new LimitsOptions().InferenceTime,
+        };
         var route = new RouteConfig(policy.Name, policy);
         var byName = StringComparer.OrdinalIgnoreCase;
         var config = new GatewayConfig

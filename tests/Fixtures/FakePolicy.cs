@@ -4,6 +4,7 @@ using PolicyGate.Gateway.Binding;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Policies;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PolicyGate.Tests.Fixtures;
@@ -28,6 +29,9 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
 
     /// <summary>What the run under way, or the last one, was given.</summary>
     public CancellationToken Cancel { get; private set; }
+
+    /// <summary>What the run under way, or the last one, was given.</summary>
+    public long Deadline { get; private set; }
 
     public int EpisodeResets { get; private set; }
 
@@ -67,13 +71,18 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
         Control = new ControlDescription(RateHz: 30, CutoffHz: null),
     };
 
-    public ServedPolicy Serve(LimitsOptions limits, TimeProvider time)
+    public ServedPolicy Serve(
+        LimitsOptions limits, TimeProvider time, TimeSpan? deadline = null, ILogger? logger = null)
     {
         PolicyBinding binding = Bind(limits);
         var shape = new InferenceShape(new Dictionary<string, int>());
         var loaded = new LoadedPolicy(
-            "fake", Description, this, shape, binding, new ActionUnnormalizer(Description, robotUnits: false));
-        return new ServedPolicy(loaded, new PictureCrew(helpers: 0, time), limits, time, NullLogger.Instance);
+            "fake", Description, this, shape, binding, new ActionUnnormalizer(Description, robotUnits: false))
+        {
+            Deadline = deadline,
+        };
+        return new ServedPolicy(
+            loaded, new PictureCrew(helpers: 0, time), limits, time, logger ?? NullLogger.Instance);
     }
 
     public InferenceSlot CreateSlot()
@@ -124,7 +133,7 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
         {
             for (int i = 0; i < _action.Length; i++)
                 _action[i] = _state[i % Joints] + (i / Joints / 100f);
-            policy.Cancel = arguments.Cancel;
+            (policy.Cancel, policy.Deadline) = (arguments.Cancel, arguments.Deadline);
             return policy.Run(_action);
         }
 

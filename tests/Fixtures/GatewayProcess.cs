@@ -25,7 +25,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         string[] serve =
         [
             "serve", "--config", Repository.At("appsettings.json"), "--policy", policyFolder, "--backend", backend,
-            .. arguments, connects ? "--connect" : "--socket", SocketPath,
+            "--set", TestConfig.NoHurry(policyFolder), .. arguments, connects ? "--connect" : "--socket", SocketPath,
         ];
         if (connects)
             _robotsNode = Listen();
@@ -67,7 +67,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public static string[] ServeArguments(string policyFolder, params string[] arguments) =>
     [
         "serve", "--config", Repository.At("appsettings.json"),
-        "--policy", policyFolder, "--backend", "Onnx",
+        "--policy", policyFolder, "--backend", "Onnx", "--set", TestConfig.NoHurry(policyFolder),
         .. arguments,
     ];
 

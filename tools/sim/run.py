@@ -41,7 +41,10 @@ def settings(options, drop: bool) -> list[str]:
     """What the gateway is told about the robot and its clock."""
     values = {"Chunks:DropLateRows": str(drop).lower()}
     if options.simulated_clock:
-        # The simulation stands still while it waits: the wall clock does not say how far the robot has played.
+        # The simulation stands still while it waits: the wall clock does not say how far the robot has played, nor is
+        # a run late that takes long by it.
+        policy = pathlib.Path(options.policy_folder).resolve().name.replace(":", "-")
+        values[f"Policies:{policy}:Deadline"] = "00:00:10"
         values["Chunks:SimulatedLatency"] = f"00:00:{options.latency_ms / 1000:09.6f}"
     if options.robot:
         values["Wires:OpenArm:0:Robot"] = options.robot

@@ -38,7 +38,8 @@ internal sealed record GatewayConfig
     {
         const string Root = "Gateway";
         Dictionary<string, PolicyConfig> policies = Named(
-            options.Policies, (name, policy) => PolicyConfig.Create($"{Root}:Policies:{name}", name, policy, errors));
+            options.Policies,
+            (name, policy) => PolicyConfig.Create($"{Root}:Policies:{name}", name, policy, options.Limits, errors));
         if (policies.Count == 0)
             errors.Add($"{Root}:Policies", "missing: at least one policy is needed; or serve --policy FOLDER");
         var files = new RobotFiles(programFolder);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Configuration;
 
@@ -26,7 +27,8 @@ internal sealed record PolicyConfig
 
     private static IConfiguration Empty { get; } = new ConfigurationBuilder().Build();
 
-    public static PolicyConfig Create(string path, string name, PolicyOptions options, ConfigurationErrors errors)
+    public static PolicyConfig Create(
+        string path, string name, PolicyOptions options, LimitsOptions limits, ConfigurationErrors errors)
     {
         if (options.Folder is null)
             errors.Add(
@@ -36,8 +38,11 @@ internal sealed record PolicyConfig
             errors.Add($"{path}:Backend", "missing: name the plugin that runs the policy, as \"Onnx\"");
         if (!IsDevice(options.Device))
             errors.Add($"{path}:Device", $"expected cpu, cuda or cuda:N, found '{options.Device}'");
-        if (options.Deadline is { } deadline && deadline <= TimeSpan.Zero)
-            errors.Add($"{path}:Deadline", $"expected a time above zero, as 00:00:00.066, found {deadline:c}");
+        if (options.Deadline is { } deadline && (deadline <= TimeSpan.Zero || deadline > limits.InferenceTime))
+        {
+            errors.Add($"{path}:Deadline", $"expected more than 00:00:00 and at most {limits.InferenceTime:c}"
+                + $" (Limits:InferenceTime), found {deadline:c}");
+        }
         return new PolicyConfig
         {
             Name = name,

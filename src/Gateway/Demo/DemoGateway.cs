@@ -15,6 +15,7 @@ internal static class DemoGateway
             Name = policyName,
             Folder = request.Samples.Policy,
             Backend = request.Backend,
+            Deadline = request.Deadline,
         };
         var route = new RouteConfig(policyName, policy);
         return new GatewayConfig

@@ -15,4 +15,7 @@ internal sealed record DemoRequest
     public TimeSpan Period { get; init; } = EpisodePlayer.RecordedPeriod;
 
     public string Backend { get; init; } = "Onnx";
+
+    /// <summary>How long a run may take; null for what the policy can keep.</summary>
+    public TimeSpan? Deadline { get; init; }
 }

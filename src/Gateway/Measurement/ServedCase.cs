@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Hosting;
+using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Measurement;
 
@@ -13,6 +14,9 @@ internal sealed class ServedCase : IDisposable
     /// <exception cref="InvalidDataException">It cannot be served.</exception>
     public ServedCase(PolicyConfig policy, string pluginFolder, string socket, TimeProvider time)
     {
+        var limits = new LimitsOptions();
+        // A run that is late is to be measured, not to be answered without.
+        policy = policy with { Deadline = limits.InferenceTime };
         var route = new RouteConfig(policy.Name, policy);
         var config = new GatewayConfig
         {
@@ -20,6 +24,7 @@ internal sealed class ServedCase : IDisposable
             Policies = ByName(policy.Name, policy),
             Routes = ByName(policy.Name, route),
             OpenArm = [new OpenArmWireConfig { Listen = socket, Route = route, Timing = true }],
+            Limits = limits,
             // Recorded observations are as late as can be.
             Chunks = new ChunksConfig { DropLateRows = false },
         };

@@ -5,30 +5,41 @@ namespace PolicyGate.Gateway.Policies;
 
 /// <summary>Hands a policy's few slots to many robots, and filled slots to its owner threads.</summary>
 /// <remarks>
-/// Slots are handed out by <see cref="InferenceTicket.Turn"/>, run by deadline, each the earliest first. The lines are
-/// short (a robot is in at most one of them, once), so a scan is cheaper than a heap and allocates nothing. Locks nest
-/// ticket inside queue, never the other way round.
+/// <para>Slots are handed out by <see cref="InferenceTicket.Turn"/>, run by <see cref="InferenceTicket.Came"/>, each
+/// the earliest first. Tickets change under the queue's lock; locks nest ticket inside queue, never the other way
+/// round.</para>
+/// <para>While every owner thread is in a run past its deadline the policy is stuck: nobody can say when it comes back,
+/// so those in line are sent away, and whoever comes is refused at once, until a run returns.</para>
 /// </remarks>
 internal sealed class InferenceQueue
 {
-    private static readonly Func<InferenceTicket, long> ByTurn = ticket => ticket.Turn;
-    private static readonly Func<InferenceTicket, long> ByDeadline = ticket => ticket.Deadline;
+    private readonly string _policy;
 
     // The monitor of both lines; only owner threads wait on it.
     private readonly object _gate = new();
     private readonly Stack<InferenceSlot> _free;
-    private readonly List<InferenceTicket> _waiting = new(capacity: 256);
-    private readonly List<InferenceTicket> _filled = new(capacity: 256);
+    private readonly TicketLine _waiting = new(static ticket => ticket.Turn);
+    private readonly TicketLine _filled = new(static ticket => ticket.Came);
     private readonly TimeProvider _time;
+    private readonly TicketClock _clock;
     private readonly int _slots;
+    private readonly int _owners;
+    private readonly TimeSpan _limit;
     private volatile int _ready;
+    private volatile int _late;
     private volatile bool _stopping;
 
-    public InferenceQueue(IEnumerable<InferenceSlot> slots, TimeProvider time)
+    /// <param name="policy">Its name, for messages.</param>
+    /// <param name="slots">What is handed out.</param>
+    /// <param name="owners">How many threads <see cref="Take"/>; 0 where robots run their slots themselves.</param>
+    /// <param name="limit">How long a robot may stand in either line.</param>
+    /// <param name="time">The clock.</param>
+    public InferenceQueue(
+        string policy, IEnumerable<InferenceSlot> slots, int owners, TimeSpan limit, TimeProvider time)
     {
         _free = new Stack<InferenceSlot>(slots);
-        _slots = _free.Count;
-        _time = time;
+        (_policy, _slots, _owners, _limit, _time) = (policy, _free.Count, owners, limit, time);
+        _clock = new TicketClock(time);
     }
 
     /// <summary>Whether nobody holds a slot. After <see cref="Stop"/> that stays so once it is.</summary>
@@ -41,14 +52,21 @@ internal sealed class InferenceQueue
         }
     }
 
+    /// <summary>Why nobody is served for the time being; null while the policy is not stuck.</summary>
+    public GatewayError? Stuck => IsStuck ? SentAway() : null;
+
+    private bool IsStuck => _owners > 0 && _late >= _owners;
+
     /// <summary>Waits for a slot.</summary>
     /// <returns>Null when the ticket holds one.</returns>
-    public GatewayError? Rent(InferenceTicket ticket, TimeSpan limit)
+    public GatewayError? Rent(InferenceTicket ticket)
     {
         lock (_gate)
         {
             if (_stopping)
                 return new GatewayError(ErrorCode.Unavailable, "the gateway is stopping");
+            if (Stuck is { } stuck)
+                return stuck;
             if (_free.TryPop(out InferenceSlot? slot))
             {
                 (ticket.Slot, ticket.State) = (slot, TicketState.Granted);
@@ -57,26 +75,33 @@ internal sealed class InferenceQueue
             ticket.State = TicketState.Waiting;
             _waiting.Add(ticket);
         }
-        if (WaitWhile(ticket, TicketState.Waiting, TicketState.Waiting, limit))
+        _clock.WaitForSlot(ticket, _clock.After(_limit));
+        if (ticket.State is TicketState.Granted)
             return null;
         lock (_gate)
         {
             if (ticket.State is TicketState.Granted)
                 return null;
-            _waiting.Remove(ticket);
+            if (!_waiting.Remove(ticket))
+                return SentAway();
             ticket.State = TicketState.Idle;
         }
-        return new GatewayError(ErrorCode.Overloaded,
-            $"no inference became free within {limit.TotalMilliseconds:0} ms (Limits:QueueTime);"
-            + " too many robots share this policy, or it is too slow for them");
+        return Overloaded();
     }
 
     /// <summary>Has the filled slot run and waits for it.</summary>
-    /// <returns>Whether it has returned; if not, the ticket is late and its slot is in quarantine.</returns>
-    public bool Run(InferenceTicket ticket, TimeSpan limit)
+    /// <param name="ticket">With a slot, and with what its run is <see cref="InferenceTicket.Allowed"/>.</param>
+    /// <returns>Null when it has returned. If not, the ticket holds no slot, or is late and its slot in quarantine.
+    /// </returns>
+    public GatewayError? Run(InferenceTicket ticket)
     {
         lock (_gate)
         {
+            if (Stuck is { } stuck)
+            {
+                Release(ticket);
+                return stuck;
+            }
             ticket.State = TicketState.Queued;
             _filled.Add(ticket);
             _ready = _filled.Count;
@@ -84,26 +109,12 @@ internal sealed class InferenceQueue
         }
         ShortWait.For(
             ticket, static ticket => ticket.State is not (TicketState.Queued or TicketState.Running), _time);
-        if (WaitWhile(ticket, TicketState.Queued, TicketState.Running, limit))
-            return true;
-        lock (_gate)
-        {
-            if (_filled.Remove(ticket))
-            {
-                _ready = _filled.Count;
-                // Never reached an owner thread: nobody writes to it, and it can go back at once.
-                Release(ticket);
-                return false;
-            }
-            lock (ticket)
-            {
-                if (ticket.State is TicketState.Done)
-                    return true;
-                ticket.State = TicketState.Late;
-                ticket.Slot!.Abandon();
-                return false;
-            }
-        }
+        long due = _clock.After(_limit);
+        GatewayError? failed;
+        do
+            _clock.WaitForRun(ticket, due);
+        while (!IsSettled(ticket, due, out failed));
+        return failed;
     }
 
     /// <summary>Gives the slot to the robot in line whose turn is the earliest, or back to the pool.</summary>
@@ -129,9 +140,11 @@ internal sealed class InferenceQueue
             {
                 if (_stopping)
                     return null;
-                if (TakeFirst(_filled, ByDeadline) is { } ticket)
+                if (_filled.TakeFirst() is { } ticket)
                 {
                     _ready = _filled.Count;
+                    ticket.Deadline = _clock.After(ticket.Allowed!.Limit);
+                    ticket.Slot!.Begin(ticket.Deadline);
                     lock (ticket)
                         ticket.State = TicketState.Running;
                     return ticket;
@@ -157,6 +170,7 @@ internal sealed class InferenceQueue
                     return;
                 }
             }
+            _late--;
             Release(ticket);
         }
     }
@@ -171,12 +185,76 @@ internal sealed class InferenceQueue
         }
     }
 
+    /// <returns>Whether it is settled what came of the run; false where it began at the last moment.</returns>
+    private bool IsSettled(InferenceTicket ticket, long due, out GatewayError? failed)
+    {
+        failed = null;
+        if (ticket.State is TicketState.Done)
+            return true;
+        lock (_gate)
+        {
+            switch (ticket.State)
+            {
+                case TicketState.Idle:
+                    failed = SentAway();
+                    break;
+                case TicketState.Queued when _clock.HasPassed(due):
+                    // Never reached an owner thread: nobody writes to its slot, which can go back at once.
+                    _filled.Remove(ticket);
+                    _ready = _filled.Count;
+                    Release(ticket);
+                    failed = Overloaded();
+                    break;
+                case TicketState.Running when _clock.HasPassed(ticket.Deadline):
+                    failed = GiveUp(ticket);
+                    break;
+                default:
+                    return ticket.State is TicketState.Done;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>The run goes on without its robot, and its slot is nobody's until it returns.</summary>
+    private GatewayError GiveUp(InferenceTicket ticket)
+    {
+        lock (ticket)
+            ticket.State = TicketState.Late;
+        ticket.Slot!.Abandon();
+        _late++;
+        if (IsStuck)
+            SendAllAway();
+        return new GatewayError(
+            ErrorCode.DeadlineExceeded, $"policy '{_policy}' did not answer within {ticket.Allowed}");
+    }
+
+    private void SendAllAway()
+    {
+        while (_waiting.TakeFirst() is { } ticket)
+            SendAway(ticket);
+        while (_filled.TakeFirst() is { } ticket)
+        {
+            _free.Push(ticket.Slot!);
+            SendAway(ticket);
+        }
+        _ready = 0;
+    }
+
+    private static void SendAway(InferenceTicket ticket)
+    {
+        lock (ticket)
+        {
+            (ticket.Slot, ticket.State) = (null, TicketState.Idle);
+            Monitor.Pulse(ticket);
+        }
+    }
+
     private void Release(InferenceTicket ticket)
     {
         InferenceSlot slot = ticket.Slot!;
         lock (ticket)
             (ticket.Slot, ticket.State) = (null, TicketState.Idle);
-        if (TakeFirst(_waiting, ByTurn) is not { } next)
+        if (_waiting.TakeFirst() is not { } next)
         {
             _free.Push(slot);
             return;
@@ -188,34 +266,11 @@ internal sealed class InferenceQueue
         }
     }
 
-    private static InferenceTicket? TakeFirst(List<InferenceTicket> line, Func<InferenceTicket, long> order)
-    {
-        if (line.Count == 0)
-            return null;
-        int first = 0;
-        for (int i = 1; i < line.Count; i++)
-        {
-            if (order(line[i]) < order(line[first]))
-                first = i;
-        }
-        InferenceTicket ticket = line[first];
-        line.RemoveAt(first);
-        return ticket;
-    }
+    private GatewayError SentAway() => new(ErrorCode.DeadlineExceeded,
+        $"policy '{_policy}' is still in a run past its deadline;"
+        + " its robots are answered without it until that returns");
 
-    /// <returns>Whether the ticket left both states within the limit.</returns>
-    private bool WaitWhile(InferenceTicket ticket, TicketState first, TicketState second, TimeSpan limit)
-    {
-        long begun = _time.GetTimestamp();
-        lock (ticket)
-        {
-            while (ticket.State == first || ticket.State == second)
-            {
-                TimeSpan left = limit - _time.GetElapsedTime(begun);
-                if (left <= TimeSpan.Zero || !Monitor.Wait(ticket, left))
-                    return ticket.State != first && ticket.State != second;
-            }
-            return true;
-        }
-    }
+    private GatewayError Overloaded() => new(ErrorCode.Overloaded,
+        $"no inference became free within {_limit.TotalMilliseconds:0} ms (Limits:QueueTime);"
+        + " too many robots share this policy, or it is too slow for them");
 }

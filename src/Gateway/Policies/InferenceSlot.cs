@@ -18,8 +18,8 @@ internal sealed class InferenceSlot(IInference inference, InputFill fill) : IDis
 
     public RunResult Result { get; set; }
 
-    /// <summary>Sets what the next run is given; one robot's tick is one row.</summary>
-    public void Prepare(ulong seed, long deadline, IEpisode? episode)
+    /// <summary>Sets what the next run is given but for its deadline; one robot's tick is one row.</summary>
+    public void Prepare(ulong seed, IEpisode? episode)
     {
         if (_nobodyWaits.IsCancellationRequested)
             _nobodyWaits = new CancellationTokenSource();
@@ -29,8 +29,11 @@ internal sealed class InferenceSlot(IInference inference, InputFill fill) : IDis
             _episode[0] = episode;
             episodes = _episode;
         }
-        Arguments = new RunArguments(Rows: 1, seed, deadline, episodes, _nobodyWaits.Token);
+        Arguments = new RunArguments(Rows: 1, seed, long.MaxValue, episodes, _nobodyWaits.Token);
     }
+
+    /// <summary>The run begins now and is late then.</summary>
+    public void Begin(long deadline) => Arguments = Arguments with { Deadline = deadline };
 
     /// <summary>
     /// Tells the run under way that nobody waits for it any more. What the backend does about it runs on another

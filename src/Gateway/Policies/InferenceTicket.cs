@@ -35,6 +35,16 @@ internal sealed class InferenceTicket
     /// </summary>
     public long Turn { get; set; }
 
-    /// <summary>Filled slots run earliest first, across robots; a timestamp of the gateway's clock.</summary>
+    /// <summary>
+    /// When the observation came: filled slots run earliest first, across robots. A timestamp of the gateway's clock.
+    /// </summary>
+    public long Came { get; set; }
+
+    /// <summary>How long its run may take once it has begun.</summary>
+    public RunDeadline? Allowed { get; set; }
+
+    /// <summary>
+    /// From <see cref="TicketState.Running"/> on: when the run is late. A timestamp of the gateway's clock.
+    /// </summary>
     public long Deadline { get; set; }
 }

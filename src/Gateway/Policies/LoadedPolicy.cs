@@ -10,4 +10,8 @@ internal sealed record LoadedPolicy(
     IPolicy Policy,
     InferenceShape Shape,
     PolicyBinding Binding,
-    ActionUnnormalizer Unnormalizer);
+    ActionUnnormalizer Unnormalizer)
+{
+    /// <summary>How long a run may take, as configured; null where the policy's own speed decides.</summary>
+    public TimeSpan? Deadline { get; init; }
+}

@@ -6,9 +6,10 @@ namespace PolicyGate.Gateway.Policies;
 internal static partial class Log
 {
     [LoggerMessage(200, LogLevel.Information,
-        "policy '{Policy}' is warm on {Engine} {Version}{Properties} after {Milliseconds:0} ms")]
+        "policy '{Policy}' is warm on {Engine} {Version}{Properties} after {Milliseconds:0} ms, {Deadline}")]
     public static partial void Warm(
-        ILogger logger, string policy, string engine, string version, string properties, double milliseconds);
+        ILogger logger, string policy, string engine, string version, string properties, double milliseconds,
+        string deadline);
 
     [LoggerMessage(201, LogLevel.Error, "policy '{Policy}': its backend threw; the policy is out of service")]
     public static partial void BackendThrew(ILogger logger, string policy, Exception bug);
@@ -19,4 +20,10 @@ internal static partial class Log
 
     [LoggerMessage(203, LogLevel.Error, "policy '{Policy}': the backend threw while it was being disposed")]
     public static partial void DisposeThrew(ILogger logger, string policy, Exception bug);
+
+    [LoggerMessage(204, LogLevel.Warning,
+        "policy '{Policy}' needs {Milliseconds:0} ms a run, which is more than {Wanted}: it cannot keep up with its"
+        + " robots; its deadline is {Chosen}")]
+    public static partial void SlowerThanWanted(
+        ILogger logger, string policy, double milliseconds, RunDeadline wanted, RunDeadline chosen);
 }

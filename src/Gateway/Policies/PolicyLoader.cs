@@ -38,8 +38,8 @@ internal sealed class PolicyLoader(
             GatewayError? error = CheckRobots(served!, robots) ?? CheckRows(served!) ?? served!.WarmUp();
             if (error is not null)
                 return error;
-            LogWarm(policy, served!.Identity, time.GetElapsedTime(begun));
-            handle.Warm(served);
+            LogWarm(served!, time.GetElapsedTime(begun));
+            handle.Warm(served!);
             served = null;
             model = null;
             return null;
@@ -105,7 +105,10 @@ internal sealed class PolicyLoader(
         var binding = new PolicyBinding(
             description, model.Signature, ResizeHabits.All, robotUnits, config.Limits);
         var loaded = new LoadedPolicy(
-            policy.Name, description, model, shape, binding, new ActionUnnormalizer(description, robotUnits));
+            policy.Name, description, model, shape, binding, new ActionUnnormalizer(description, robotUnits))
+        {
+            Deadline = policy.Deadline,
+        };
         served = new ServedPolicy(loaded, crew, config.Limits, time, _logger);
         return null;
     }
@@ -138,8 +141,8 @@ internal sealed class PolicyLoader(
         ? null
         : new GatewayError(ErrorCode.InvalidArgument, string.Join("; ", errors));
 
-    private void LogWarm(PolicyConfig policy, PolicyIdentity identity, TimeSpan took) => Log.Warm(
-        _logger, policy.Name, identity.Engine, identity.Version,
-        string.Concat(identity.Properties.Select(property => $", {property.Key} {property.Value}")),
-        took.TotalMilliseconds);
+    private void LogWarm(ServedPolicy served, TimeSpan took) => Log.Warm(
+        _logger, served.Name, served.Identity.Engine, served.Identity.Version,
+        string.Concat(served.Identity.Properties.Select(property => $", {property.Key} {property.Value}")),
+        took.TotalMilliseconds, served.Deadline is { } deadline ? $"deadline {deadline}" : "no deadline");
 }

@@ -32,8 +32,9 @@ internal sealed class ServedPolicy : IDisposable
     private readonly InferenceQueue _queue;
     private readonly PictureCrew _crew;
     private readonly OwnerThread[] _owners;
-    private readonly BackendCall _backend;
+    private readonly SlotRuns _runs;
     private readonly bool _immediate;
+    private readonly DeadlineChoice _deadline;
     private volatile bool _helpPays;
 
     /// <exception cref="PolicyLoadException">The backend has no inference of this shape.</exception>
@@ -46,19 +47,21 @@ internal sealed class ServedPolicy : IDisposable
         Description = loaded.Description;
         Unnormalizer = loaded.Unnormalizer;
         _health = new PolicyHealth(Name);
+        _deadline = new DeadlineChoice(Name, loaded.Deadline, Description.Control, limits);
         PolicyTraits traits = _policy.Traits;
         int owners = traits.SameThread ? 1 : traits.OwnerThreads;
         _immediate = traits is { Immediate: true, SameThread: false };
-        _backend = new BackendCall(_health, logger);
+        var backend = new BackendCall(_health, logger);
         // Of an immediate policy each processor may have a robot at its slot.
         int slots = _immediate ? Math.Max(owners * SlotsPerOwner, Environment.ProcessorCount) : owners * SlotsPerOwner;
         _slots = CreateSlots(loaded, crew, slots);
-        _queue = new InferenceQueue(_slots, time);
+        _queue = new InferenceQueue(Name, _slots, _immediate ? 0 : owners, limits.QueueTime, time);
+        _runs = new SlotRuns(Name, _queue, backend, _immediate);
         foreach (InferenceSlot slot in _slots)
             slot.Fill.AlmostDone = _queue.Announce;
         _owners = new OwnerThread[_immediate ? 0 : owners];
         for (int i = 0; i < _owners.Length; i++)
-            _owners[i] = new OwnerThread(Name, i + 1, _queue, _backend);
+            _owners[i] = new OwnerThread(Name, i + 1, _queue, backend);
     }
 
     public string Name { get; }
@@ -72,6 +75,11 @@ internal sealed class ServedPolicy : IDisposable
 
     public ObservationNeeds Needs => _binding.Needs;
 
+    /// <summary>
+    /// How long a run may take; null where robots' own threads run the policy, which nothing can call back.
+    /// </summary>
+    public RunDeadline? Deadline => _immediate ? null : _deadline.Chosen;
+
     /// <summary>Brings a raw row back to the robot's units.</summary>
     public ActionUnnormalizer Unnormalizer { get; }
 
@@ -82,41 +90,18 @@ internal sealed class ServedPolicy : IDisposable
     public IEpisode? CreateEpisode() => (_policy as IStatefulPolicy)?.CreateEpisode();
 
     /// <summary>
-    /// Runs the policy on every slot, so that no robot waits for what an engine and the compiler do the first time.
+    /// Runs the policy on every slot, so that no robot waits for what an engine and the compiler do the first time;
+    /// then some times more, to see what deadline it can keep.
     /// </summary>
     public GatewayError? WarmUp()
     {
         Observation blank = BlankObservation.For(Description, Needs);
-        IEpisode? episode = CreateEpisode();
-        var tickets = new InferenceTicket[_slots.Length];
-        try
-        {
-            for (int i = 0; i < tickets.Length; i++)
-            {
-                tickets[i] = new InferenceTicket { Deadline = long.MaxValue };
-                if (_queue.Rent(tickets[i], _limits.QueueTime) is { } error)
-                    return error;
-            }
-            foreach (InferenceTicket ticket in tickets)
-            {
-                if (ticket.Slot!.Fill.Run(blank) is { } unfit)
-                    return unfit;
-                if (Run(ticket, seed: 0, episode, _limits.WarmUpTime) is { } error)
-                    return error;
-            }
-            return null;
-        }
-        finally
-        {
-            foreach (InferenceTicket ticket in tickets)
-            {
-                if (ticket is { State: TicketState.Granted or TicketState.Done })
-                    _queue.Return(ticket);
-            }
-            // A run that has not come back is still at work with it.
-            if (!tickets.Any(ticket => ticket is { IsLate: true }))
-                episode?.Dispose();
-        }
+        var warmUp = new PolicyWarmUp(_queue, _runs, _limits, _time);
+        if (warmUp.Run(_slots.Length, blank, CreateEpisode(), _immediate ? null : _deadline) is { } error)
+            return error;
+        if (_deadline.Needs is { } needed)
+            Log.SlowerThanWanted(_logger, Name, needed.TotalMilliseconds, _deadline.Wanted, _deadline.Chosen);
+        return null;
     }
 
     /// <summary>
@@ -127,9 +112,9 @@ internal sealed class ServedPolicy : IDisposable
     {
         if (_health.Error is { } fault)
             return fault;
-        return !ticket.IsLate ? null : new GatewayError(ErrorCode.DeadlineExceeded,
-            $"policy '{Name}' is still at work on an earlier observation of this robot, for which"
-            + $" {_limits.InferenceTime.TotalMilliseconds:0} ms were allowed (Limits:InferenceTime)");
+        return !ticket.IsLate ? _queue.Stuck : new GatewayError(ErrorCode.DeadlineExceeded,
+            $"policy '{Name}' is still at work on an earlier observation of this robot, for which it had"
+            + $" {ticket.Allowed}");
     }
 
     /// <summary>An observation is about to come; what will help with its pictures wakes up meanwhile.</summary>
@@ -153,9 +138,9 @@ internal sealed class ServedPolicy : IDisposable
         if (Refuse(ticket) is { } refused)
             return refused;
         long begun = _time.GetTimestamp();
-        ticket.Deadline = begun + (long)(_limits.InferenceTime.TotalSeconds * _time.TimestampFrequency);
+        ticket.Came = begun;
         ticket.Turn = begun + (long)(observation.PictureBytes * SecondsBehindPerByte * _time.TimestampFrequency);
-        if (_queue.Rent(ticket, _limits.QueueTime) is { } overload)
+        if (_queue.Rent(ticket) is { } overload)
             return overload;
         try
         {
@@ -166,7 +151,7 @@ internal sealed class ServedPolicy : IDisposable
             long filled = _time.GetTimestamp();
             ticket.Slot!.Fill.Share(filled - granted, timings);
             _helpPays = ticket.Slot!.Fill.WorthHelp;
-            GatewayError? failed = Run(ticket, seed, episode, _limits.InferenceTime);
+            GatewayError? failed = _runs.Run(ticket, seed, episode, _deadline.Chosen);
             timings.Run = _time.GetTimestamp() - filled;
             if (failed is null)
                 CopyAction(ticket.Slot!.Inference, raw);
@@ -230,26 +215,6 @@ internal sealed class ServedPolicy : IDisposable
             slots.ForEach(slot => slot.Dispose());
             throw;
         }
-    }
-
-    private GatewayError? Run(InferenceTicket ticket, ulong seed, IEpisode? episode, TimeSpan limit)
-    {
-        InferenceSlot slot = ticket.Slot!;
-        slot.Prepare(seed, ticket.Deadline, episode);
-        if (_immediate)
-        {
-            // One at a time, as an owner thread would have it.
-            lock (_backend)
-                slot.Result = _backend.Run(slot);
-        }
-        else if (!_queue.Run(ticket, limit))
-        {
-            return new GatewayError(ErrorCode.DeadlineExceeded,
-                $"policy '{Name}' did not answer within {limit.TotalMilliseconds:0} ms"
-                + " (Limits:InferenceTime; the first run: WarmUpTime)");
-        }
-        RunResult result = slot.Result;
-        return result.Status is RunStatus.Ok ? null : RunErrors.ToGatewayError(Name, result);
     }
 
     private void CopyAction(IInference inference, ActionChunk raw)

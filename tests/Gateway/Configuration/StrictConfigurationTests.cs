@@ -109,6 +109,26 @@ public sealed class StrictConfigurationTests : IDisposable
         (_folder.Load().Config is not null).ShouldBe(good);
     }
 
+    [Theory]
+    [InlineData("00:00:00.050", null)]
+    [InlineData("00:00:02", null)]
+    [InlineData("00:00:02.001", "00:00:02.0010000")]
+    [InlineData("00:00:00", "00:00:00")]
+    public void A_deadline_is_within_the_time_of_any_inference(string deadline, string? found)
+    {
+        string[] errors = _folder.WithGateway($$"""
+            "Policies": { "reach": { "Folder": "r", "Backend": "Onnx", "Deadline": "{{deadline}}" } },
+            "Wires": { "OpenArm": [ { "Listen": "a" } ] },
+            "Limits": { "InferenceTime": "00:00:02" }
+            """).Errors();
+
+        if (found is null)
+            errors.ShouldBeEmpty();
+        else
+            errors.ShouldHaveSingleItem().ShouldStartWith("Gateway:Policies:reach:Deadline: expected more than 00:00:00"
+                + $" and at most 00:00:02 (Limits:InferenceTime), found {found}");
+    }
+
     [Fact]
     public void A_socket_path_over_the_kernels_limit_is_refused_by_its_absolute_length()
     {

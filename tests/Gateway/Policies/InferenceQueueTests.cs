@@ -71,21 +71,21 @@ public sealed class InferenceQueueTests
     [Fact]
     public void A_robot_that_gets_no_turn_in_time_is_told_that_the_gateway_is_overloaded()
     {
-        var queue = new InferenceQueue([new FakePolicy().CreateSlot()], TimeProvider.System);
+        InferenceQueue queue = QueueOfOne(TimeSpan.FromMilliseconds(20));
         var first = new InferenceTicket();
         var second = new InferenceTicket();
-        queue.Rent(first, Patience).ShouldBeNull();
-        queue.Rent(second, TimeSpan.FromMilliseconds(20))!.Code.ShouldBe(ErrorCode.Overloaded);
+        queue.Rent(first).ShouldBeNull();
+        queue.Rent(second)!.Code.ShouldBe(ErrorCode.Overloaded);
         queue.Return(first);
-        queue.Rent(second, Patience).ShouldBeNull();
+        queue.Rent(second).ShouldBeNull();
     }
 
     [Fact]
     public void The_robot_whose_turn_is_the_earliest_gets_the_next_free_slot()
     {
-        var queue = new InferenceQueue([new FakePolicy().CreateSlot()], TimeProvider.System);
+        InferenceQueue queue = QueueOfOne(Patience);
         var holder = new InferenceTicket();
-        queue.Rent(holder, Patience);
+        queue.Rent(holder);
         InferenceTicket late = new() { Turn = 20 }, early = new() { Turn = 10 };
         Thread lateRobot = Wait(queue, late);
         Thread earlyRobot = Wait(queue, early);
@@ -96,10 +96,13 @@ public sealed class InferenceQueueTests
         lateRobot.Join(Patience).ShouldBeTrue();
     }
 
+    private static InferenceQueue QueueOfOne(TimeSpan limit) =>
+        new("fake", [new FakePolicy().CreateSlot()], owners: 1, limit, TimeProvider.System);
+
     /// <summary>A robot that stands in line when this returns.</summary>
     private static Thread Wait(InferenceQueue queue, InferenceTicket ticket)
     {
-        var robot = new Thread(() => queue.Rent(ticket, Patience)) { IsBackground = true };
+        var robot = new Thread(() => queue.Rent(ticket)) { IsBackground = true };
         robot.Start();
         SpinWait.SpinUntil(() => ticket.State is TicketState.Waiting, Patience).ShouldBeTrue();
         return robot;
