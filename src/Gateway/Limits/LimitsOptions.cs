@@ -134,12 +134,14 @@ internal sealed class LimitsOptions
     public int RobotLogLines { get; set; } = 10;
 
     /// <summary>
-    /// How long a tick may wait for a free inference. 1 s: by then the robot has newer things to show.
+    /// How long a tick may wait for a free inference, and then for its run to begin. 1 s: by then the robot has newer
+    /// things to show.
     /// </summary>
     public TimeSpan QueueTime { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long one inference may take before its tick fails. 10 s: the largest policies take under one.
+    /// The longest deadline that a policy's runs may have, and that of a policy which cannot keep two control
+    /// intervals. 10 s: the largest policies take under one.
     /// </summary>
     public TimeSpan InferenceTime { get; set; } = TimeSpan.FromSeconds(10);
 
