@@ -1,21 +1,47 @@
+using static PolicyGate.Tests.Backends.Contract.ContractKinds;
+
 namespace PolicyGate.Tests.Backends.Contract;
 
-/// <summary>Every backend that the contract suite runs against, one line each.</summary>
-public sealed class ContractCases : TheoryData<ContractCase>
+/// <summary>What the contract suite runs against: backends, policies and ways of running, one line each.</summary>
+internal static class ContractCases
 {
-    private static readonly ContractCase[] All =
+    /// <summary>Made by <c>tools/make_contract_models.py</c>, for engines that run PyTorch's networks.</summary>
+    private static readonly ContractPolicy[] Networks =
     [
-        new("ConstantChunk", "policies/constant-chunk", LoadsFile: false, Mistyped: "Shfit", Meant: "Shift"),
-        new("Onnx", "act-tiny", LoadsFile: true, Mistyped: "AllowSpining", Meant: "AllowSpinning"),
-        new("Scripted", "act-tiny", LoadsFile: false, Mistyped: "Amplitud", Meant: "Amplitude"),
+        new("act-tiny", Usual | Network),
+        new("contract/batch", Usual | Network),
+        new("contract/fails", Usual | Network | Failing),
+        new("contract/float16", Usual | Network),
+        new("contract/mlp", Usual | Network),
+        new("contract/numbers", Usual | Network),
+        new("contract/recurrent", Usual | Network | Recurrent),
+        new("contract/slow", Slow),
     ];
 
-    public ContractCases()
-    {
-        foreach (ContractCase tested in All)
-            Add(tested);
-    }
+    private static readonly ContractBackend[] Backends =
+    [
+        new("ConstantChunk", "Shfit", "Shift", new ContractPolicy("policies/constant-chunk")),
+        new("Counting", "Anything", null, new ContractPolicy("policies/counting", Usual | Stateful)),
+        new("Echo", "Anything", null, new ContractPolicy("../../samples/backend-template/policy")),
+        new("Onnx", "AllowSpining", "AllowSpinning", [.. Networks, new("contract/text", Usual | Network)]),
+        new("Scripted", "Amplitud", "Amplitude",
+            new("act-tiny", Usual, ("Mode", "Hold")),
+            new("contract/batch", Usual | Stateful, ("Mode", "Sine"), ("RowsPerRun", "7")),
+            new("contract/mlp", Usual | ContractKinds.Random, ("Mode", "Hold"), ("Noise", "0.1")),
+            new("policies/replay", Usual | Stateful, ("Mode", "Replay"), ("RowsPerRun", "2")),
+            new("policies/constant-chunk", Slow, ("Mode", "Hold"), ("LatencyMilliseconds", "200"))),
+        .. OwnPlugin.Backends(),
+    ];
 
-    /// <summary>Those that have a model file to be missing or damaged.</summary>
-    public static TheoryData<ContractCase> WithFile => new(All.Where(tested => tested.LoadsFile));
+    private static readonly IPolicySource[] Sources = [new InProcess()];
+
+    public static IReadOnlyList<ContractCase> All { get; } =
+    [
+        .. from source in Sources
+           from backend in Backends
+           from policy in backend.Policies
+           select new ContractCase(backend, policy, source),
+    ];
+
+    public static ContractCase Find(string name) => All.Single(tested => tested.ToString() == name);
 }

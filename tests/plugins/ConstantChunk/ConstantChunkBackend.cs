@@ -33,7 +33,7 @@ internal sealed class ConstantChunkBackend : IPolicyBackend
         value = (value * Number(context.Options, "Scale", 1)) + Number(context.Options, "Shift", 0);
         PolicySignature signature = context.Declared
             ?? throw new PolicyLoadException("policy.json declares no inputs and outputs");
-        return new ConstantChunkPolicy(signature, value, context.Memory);
+        return new ConstantChunkPolicy(signature, value, context.Memory, context.Time);
     }
 
     private static float Number(IConfiguration options, string key, float otherwise) =>

@@ -2,7 +2,8 @@ using PolicyGate.Abstractions;
 
 namespace PolicyGate.Tests.Plugins;
 
-internal sealed class ConstantChunkPolicy(PolicySignature signature, float value, ITensorAllocator memory) : IPolicy
+internal sealed class ConstantChunkPolicy(
+    PolicySignature signature, float value, ITensorAllocator memory, TimeProvider time) : IPolicy
 {
     public PolicySignature Signature => signature;
 
@@ -11,7 +12,7 @@ internal sealed class ConstantChunkPolicy(PolicySignature signature, float value
     public PolicyIdentity Identity { get; } = new("ConstantChunk", "1", new Dictionary<string, string>());
 
     public IInference CreateInference(InferenceShape shape) =>
-        new ConstantChunkInference(Allocate(signature.Inputs, shape), Allocate(signature.Outputs, shape), value);
+        new ConstantChunkInference(Allocate(signature.Inputs, shape), Allocate(signature.Outputs, shape), value, time);
 
     public void Dispose()
     {

@@ -1,0 +1,14 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace PolicyGate.Tests.Backends.Contract;
+
+/// <summary>Runs a theory with each case that is of all the kinds named.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ContractCasesAttribute(ContractKinds kinds = ContractKinds.Usual) : DataAttribute
+{
+    public ContractKinds Kinds => kinds;
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        ContractCases.All.Where(tested => (tested.Kinds & kinds) == kinds).Select(tested => new object[] { tested });
+}
