@@ -93,6 +93,8 @@ std::string EngineText::read(std::string const& text, EngineText& engine) {
         std::string word;
         if (!(words >> word) || word[0] == '#')
             continue;
+        if (word == "end")
+            return engine.op.empty() ? "no op" : "";
         try {
             if (!read_line(word, words, engine))
                 return "bad line: " + line;
@@ -100,6 +102,5 @@ std::string EngineText::read(std::string const& text, EngineText& engine) {
             return "bad number: " + line;
         }
     }
-    // The last line of every engine: a truncated one lacks it.
-    return engine.op.empty() || line != "end" ? "unexpected end of the engine" : "";
+    return "unexpected end of the engine";
 }
