@@ -69,6 +69,13 @@ internal static class ConfigurationCheck
     private static void CheckBackend(
         string path, PolicyConfig policy, PluginHost host, List<ConfigurationError> errors)
     {
+        if (policy.Worker is not null)
+        {
+            // Its plugin is not loaded into this process: a worker judges the options when the policy is tried.
+            if (host.Catalog.Find(policy.Backend, out _) is { } unknown)
+                errors.Add(new ConfigurationError($"{path}:Backend", unknown.Message, Source: null));
+            return;
+        }
         if (host.Load(policy.Backend, out Plugin? plugin) is GatewayError missing)
         {
             errors.Add(new ConfigurationError($"{path}:Backend", missing.Message, Source: null));

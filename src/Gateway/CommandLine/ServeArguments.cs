@@ -20,6 +20,12 @@ internal sealed class ServeArguments
         HelpName = "NAME",
     };
 
+    private readonly Option<string?> _isolation = new("--isolation")
+    {
+        Description = "Process: run --policy, or every policy configured, in a worker process of its own.",
+        HelpName = "KIND",
+    };
+
     private readonly Option<string[]> _sockets = new("--socket")
     {
         Description = "Make this socket and wait for OpenArm robots; replaces the wires configured. Repeatable.",
@@ -46,6 +52,7 @@ internal sealed class ServeArguments
         _configuration.AddTo(verb);
         verb.Add(_policy);
         verb.Add(_backend);
+        verb.Add(_isolation);
         verb.Add(_sockets);
         verb.Add(_connect);
         verb.Add(_leRobot);
@@ -60,6 +67,7 @@ internal sealed class ServeArguments
     {
         Policy = parsed.GetValue(_policy),
         Backend = parsed.GetValue(_backend),
+        Isolation = parsed.GetValue(_isolation),
         Sockets = parsed.GetValue(_sockets) ?? [],
         Connect = parsed.GetValue(_connect) ?? [],
         LeRobot = parsed.GetValue(_leRobot) ?? [],

@@ -21,6 +21,15 @@ internal sealed class ConfigurationLayers
         }
     }
 
+    /// <summary>The names that some layer has a key for below this one, each once.</summary>
+    public IReadOnlyList<string> NamesBelow(string path) =>
+    [
+        .. _layers.SelectMany(layer => layer.Values.Keys)
+            .Where(key => key.Length > path.Length && IsAtOrBelow(key, path))
+            .Select(key => key[(path.Length + 1)..].Split(':')[0])
+            .Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
     /// <summary>
     /// The layer with the last word on a key or on something below it; null where none says anything.
     /// </summary>

@@ -15,6 +15,10 @@ internal sealed record ConfigurationRequest
     /// <summary><c>--backend</c>: what runs <see cref="Policy"/>.</summary>
     public string? Backend { get; init; }
 
+    /// <summary><c>--isolation</c>: of <see cref="Policy"/>, or of every policy configured; null leaves it as it
+    /// is.</summary>
+    public string? Isolation { get; init; }
+
     /// <summary><c>--socket</c>: sockets to make; these, <see cref="Connect"/> and <see cref="LeRobot"/> replace the
     /// wires configured.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];

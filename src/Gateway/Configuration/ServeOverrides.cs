@@ -6,6 +6,7 @@ internal static class ServeOverrides
     // The engine that every policy folder so far has a model for.
     public const string DefaultBackend = "Onnx";
 
+    private const string Policies = "Gateway:Policies";
     private const string Wires = "Gateway:Wires";
     private const string OpenArm = $"{Wires}:OpenArm";
     private const string LeRobotEndpoint = $"{Wires}:LeRobot:Endpoint";
@@ -16,9 +17,16 @@ internal static class ServeOverrides
         if (request.Policy is string folder)
         {
             layers.Remove(IsReplacedByPolicy);
-            string policy = $"Gateway:Policies:{NameOf(folder)}";
+            string policy = $"{Policies}:{NameOf(folder)}";
             values.Add($"{policy}:Folder", folder);
             values.Add($"{policy}:Backend", request.Backend ?? DefaultBackend);
+            if (request.Isolation is not null)
+                values.Add($"{policy}:Isolation", request.Isolation);
+        }
+        else if (request.Isolation is not null)
+        {
+            foreach (string name in layers.NamesBelow(Policies))
+                values.Add($"{Policies}:{name}:Isolation", request.Isolation);
         }
         if (request.Sockets.Count + request.Connect.Count + request.LeRobot.Count > 0)
         {
@@ -38,7 +46,7 @@ internal static class ServeOverrides
 
     // Configured wires stay, and lead to the one policy: their routes are gone with the others.
     private static bool IsReplacedByPolicy(string key) =>
-        ConfigurationLayers.IsAtOrBelow(key, "Gateway:Policies")
+        ConfigurationLayers.IsAtOrBelow(key, Policies)
         || ConfigurationLayers.IsAtOrBelow(key, "Gateway:Routes")
         || ConfigurationLayers.IsAtOrBelow(key, $"{Wires}:LeRobot:Policies")
         || (ConfigurationLayers.IsAtOrBelow(key, Wires) && key.EndsWith(":Route", StringComparison.OrdinalIgnoreCase));

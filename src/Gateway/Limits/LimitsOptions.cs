@@ -174,6 +174,36 @@ internal sealed class LimitsOptions
     public TimeSpan PingTime { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
+    /// How long a worker process may take to load its policy. 10 min: engines that are built for the device they find
+    /// take minutes.
+    /// </summary>
+    public TimeSpan WorkerLoadTime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long a worker process has after its run's deadline before it is killed. 250 ms: one that was only held up
+    /// answers by then, and to load it again would take seconds.
+    /// </summary>
+    public TimeSpan WorkerGraceTime { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// How long a worker process that has nothing to do may be silent before it is killed. 1 s: a spare that hangs is
+    /// known before it is needed, and a busy machine's pauses are shorter.
+    /// </summary>
+    public TimeSpan WorkerSilence { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Worker processes of a policy that may die with no good answer between before it is given up. 5: what they die of
+    /// then is no accident.
+    /// </summary>
+    public int WorkerDeaths { get; set; } = 5;
+
+    /// <summary>
+    /// Log lines at once from one worker process, and one more each second. 100: a load with every detail, too few to
+    /// fill a disk.
+    /// </summary>
+    public int WorkerLogLines { get; set; } = 100;
+
+    /// <summary>
     /// How long each of loads, ticks and policies under way may take to end at shutdown. 3 s: they are waited for one
     /// after the other, and supervisors commonly kill after 10.
     /// </summary>

@@ -12,7 +12,7 @@ internal sealed class BackendCall(PolicyHealth health, ILogger logger)
         {
             RunResult result = slot.Inference.Run(slot.Arguments);
             if (result.Status is RunStatus.DeviceLost)
-                health.Fault($"the device is gone: {result.Message}");
+                health.Fault($"its engine is lost: {result.Message}");
             return result;
         }
 #pragma warning disable CA1031 // A throw is a bug of the backend.

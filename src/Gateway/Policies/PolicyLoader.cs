@@ -5,6 +5,7 @@ using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Plugins;
+using PolicyGate.Gateway.Workers;
 
 namespace PolicyGate.Gateway.Policies;
 
@@ -71,11 +72,8 @@ internal sealed class PolicyLoader(
         PolicyConfig policy, PolicyDescription description, CancellationToken cancel, out IPolicy? model)
     {
         model = null;
-        if (plugins.Load(policy.Backend, out Plugin? plugin) is { } missing)
+        if (plugins.Catalog.Find(policy.Backend, out PluginDescription? found) is { } missing)
             return missing;
-        List<string> errors = [];
-        if ((plugin!.Check(policy.Options, errors) ?? Join(errors)) is { } unfit)
-            return unfit;
         if (ModelFiles.Choose(description, policy.Backend, out string? modelPath) is { } absent)
             return absent;
         var context = new PolicyContext
@@ -85,12 +83,25 @@ internal sealed class PolicyLoader(
             Declared = description.Declared,
             Call = description.Call,
             Options = policy.Options,
-            Logger = loggers.CreateLogger(plugin.Description.Name),
+            Logger = loggers.CreateLogger(found!.Name),
             Memory = new NativeTensorAllocator(),
             Time = time,
             Device = policy.Device,
         };
-        return plugin.Load(context, cancel, out model);
+        return policy.Worker is { } worker
+            ? new WorkerPolicyLoader(plugins.Catalog.Folder, config.Limits, loggers)
+                .Load(policy.Name, found.Name, context, worker, cancel, out model)
+            : LoadHere(policy, context, cancel, out model);
+    }
+
+    private GatewayError? LoadHere(
+        PolicyConfig policy, PolicyContext context, CancellationToken cancel, out IPolicy? model)
+    {
+        model = null;
+        if (plugins.Load(policy.Backend, out Plugin? plugin) is { } unusable)
+            return unusable;
+        List<string> errors = [];
+        return plugin!.Check(policy.Options, errors) ?? Join(errors) ?? plugin.Load(context, cancel, out model);
     }
 
     private GatewayError? Serve(

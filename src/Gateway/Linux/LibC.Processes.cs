@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace PolicyGate.Gateway.Linux;
+
+/// <content>The calls that a process makes about itself, its parent and its descriptors.</content>
+internal static unsafe partial class LibC
+{
+    public const int SIGKILL = 9;
+
+    public const int PR_SET_PDEATHSIG = 1;
+
+    public const int RLIMIT_DATA = 2;
+
+    public const int F_DUPFD_CLOEXEC = 1030;
+
+    /// <param name="option"><see cref="PR_SET_PDEATHSIG"/>.</param>
+    /// <param name="value">Its argument.</param>
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    public static partial int ProcessControl(int option, nuint value);
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int GetParentProcessId();
+
+    [LibraryImport("libc", EntryPoint = "setpgid", SetLastError = true)]
+    public static partial int SetProcessGroup(int process, int group);
+
+    /// <param name="resource"><see cref="RLIMIT_DATA"/>.</param>
+    /// <param name="limits">Two: the one that is to hold, and how far it may be raised again.</param>
+    [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
+    public static partial int SetLimit(int resource, ulong* limits);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int FileControl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    public static partial int DuplicateTo(int descriptor, int target);
+
+    /// <summary>Ends the process with nothing of it run any more.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void ExitAtOnce(int code);
+}
