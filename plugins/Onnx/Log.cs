@@ -10,7 +10,16 @@ internal static partial class Log
         ILogger logger, LogLevel level, string message, string session, string location);
 
     [LoggerMessage(2, LogLevel.Information,
-        "{Model} loaded in {Milliseconds:0} ms on {Providers}, IntraOpThreads {Threads}")]
+        "{Model} loaded in {Milliseconds:0} ms on {Providers}, nodes: {Nodes}, IntraOpThreads {Threads}")]
     public static partial void Loaded(
-        ILogger logger, string model, double milliseconds, ExecutionProviders providers, int threads);
+        ILogger logger, string model, double milliseconds, ExecutionProviders providers, NodeAssignment nodes,
+        OnnxThreads threads);
+
+    [LoggerMessage(3, LogLevel.Warning,
+        "{Model} cannot run on {Wanted} and is tried on {Next}, as AllowCpuFallback allows: {Reason}")]
+    public static partial void FallsBack(
+        ILogger logger, string model, ExecutionProviders wanted, ExecutionProviders next, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Provider} is named for {Model} and runs none of its nodes: {Nodes}")]
+    public static partial void Idle(ILogger logger, ProviderKind provider, string model, NodeAssignment nodes);
 }

@@ -8,7 +8,7 @@ using PolicyGate.Onnx;
 
 namespace PolicyGate.Onnx;
 
-/// <summary>Runs <c>.onnx</c> models with ONNX Runtime, on the CPU or with its CUDA provider.</summary>
+/// <summary>Runs <c>.onnx</c> models with ONNX Runtime, on the CPU or with its CUDA or TensorRT provider.</summary>
 internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
 {
     public void Check(IConfiguration options, ICollection<string> errors) => OnnxOptions.Read(options, errors);
@@ -27,15 +27,16 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         }
         long began = context.Time.GetTimestamp();
         var providers = ExecutionProviders.Choose(options.ExecutionProviders, context.Device);
-        InferenceSession session = OnnxSession.Open(context.ModelPath, options, providers, context.Logger, cancel);
+        InferenceSession session = OnnxSession.Open(context.ModelPath, options, ref providers, context, cancel);
         try
         {
-            int threads = options.IntraOpThreadsFor(context.ModelPath);
+            var nodes = NodeAssignment.Of(session);
+            CheckNodes(providers, nodes, options, context);
             PolicySignature signature = Signature(session, context.ModelPath);
-            var policy = new OnnxPolicy(
-                session, signature, context, options with { IntraOpThreads = threads }, providers);
+            var policy = new OnnxPolicy(session, signature, context, options, providers, nodes);
             double milliseconds = context.Time.GetElapsedTime(began).TotalMilliseconds;
-            Log.Loaded(context.Logger, context.ModelPath, milliseconds, providers, threads);
+            OnnxThreads threads = options.ThreadsFor(context.ModelPath);
+            Log.Loaded(context.Logger, context.ModelPath, milliseconds, providers, nodes, threads);
             return policy;
         }
         catch
@@ -64,6 +65,7 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
             new Finding(FindingLevel.Ok, "CUDA provider", File.Exists(CudaProvider.Library)
                 ? CudaProvider.Library
                 : "not built in; with it: dotnet build plugins/Onnx -c Release -p:OnnxRuntimeProviders=cuda13"),
+            new Finding(FindingLevel.Ok, "TensorRT provider", TensorRtProvider.Describe(environment)),
         ];
     }
 
@@ -73,8 +75,7 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         {
             // Unoptimised: nothing is going to run, and large models optimise for seconds.
             OnnxOptions options = OnnxOptions.Default with { GraphOptimization = OnnxGraphOptimization.Disabled };
-            using InferenceSession session = OnnxSession.Open(
-                modelPath, options, new ExecutionProviders(["cpu"], 0), NullLogger.Instance, CancellationToken.None);
+            using InferenceSession session = OnnxSession.Describe(modelPath, options);
             PolicySignature signature = Signature(session, modelPath);
             return
             [
@@ -86,6 +87,15 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
         {
             return [new Finding(FindingLevel.Error, "model", failure.Message)];
         }
+    }
+
+    private static void CheckNodes(
+        ExecutionProviders providers, NodeAssignment nodes, OnnxOptions options, PolicyContext context)
+    {
+        if (providers.Objection(nodes, options.AllowCpuFallback) is { } objection)
+            throw new PolicyLoadException($"{context.ModelPath}: {objection}");
+        foreach (ProviderChoice choice in providers.Chosen.Where(choice => choice.IsGpu && !nodes.Runs(choice.Kind)))
+            Log.Idle(context.Logger, choice.Kind, context.ModelPath!, nodes);
     }
 
     private static PolicySignature Signature(InferenceSession session, string path)

@@ -9,23 +9,36 @@ internal sealed class OnnxPolicy : IPolicy
 {
     private readonly InferenceSession _session;
     private readonly PolicyContext _context;
-    private readonly ExecutionProviders _providers;
+    private readonly TensorPlaces? _places;
+    private readonly bool _graph;
+    private int _inferences;
 
+    /// <param name="session">Owned from now on, where this does not throw.</param>
+    /// <param name="signature">The model's.</param>
+    /// <param name="context">The host's services.</param>
+    /// <param name="options">The policy's.</param>
+    /// <param name="providers">Those that the session was made with.</param>
+    /// <param name="nodes">What they run.</param>
     public OnnxPolicy(
         InferenceSession session, PolicySignature signature, PolicyContext context, OnnxOptions options,
-        ExecutionProviders providers)
+        ExecutionProviders providers, NodeAssignment nodes)
     {
-        (_session, _context, _providers) = (session, context, providers);
+        (_session, _context) = (session, context);
+        _graph = options.CudaGraph && providers.Gpu;
+        _places = providers.Gpu || options.DeviceBuffers ? new TensorPlaces(session, options.DeviceBuffers) : null;
         Signature = signature;
-        // One owner thread: a run spreads over the session's own threads. Sums on a GPU may differ in their order.
-        Traits = new PolicyTraits(OwnerThreads: 1, SameThread: false, Deterministic: !providers.Cuda);
+        // One owner thread: a run spreads over the session's own threads. The engine keeps a recorded graph by thread.
+        // Sums on a GPU may differ in their order.
+        Traits = new PolicyTraits(OwnerThreads: 1, SameThread: _graph, Deterministic: !providers.Gpu);
         string version = OrtEnv.Instance().GetVersionString();
         Identity = new PolicyIdentity("ONNX Runtime", version, new Dictionary<string, string>
         {
             ["execution_providers"] = providers.ToString(),
+            ["nodes"] = nodes.ToString(),
             ["graph_optimization"] = options.GraphOptimization.ToString(),
-            ["intra_op_threads"] = string.Create(CultureInfo.InvariantCulture, $"{options.IntraOpThreads}"),
+            ["intra_op_threads"] = options.ThreadsFor(context.ModelPath!).ToString(),
             ["inter_op_threads"] = options.InterOpThreads.ToString(CultureInfo.InvariantCulture),
+            ["cuda_graph"] = _graph ? "on" : "off",
         });
     }
 
@@ -37,9 +50,10 @@ internal sealed class OnnxPolicy : IPolicy
 
     public IInference CreateInference(InferenceShape shape)
     {
+        int graph = _graph ? Interlocked.Increment(ref _inferences) : 0;
         try
         {
-            return new OnnxInference(_session, Signature, shape, _context, copiesAtBinding: _providers.Cuda);
+            return new OnnxInference(_session, Signature, shape, _context, _places, graph);
         }
         catch (OnnxRuntimeException failure)
         {
@@ -47,5 +61,9 @@ internal sealed class OnnxPolicy : IPolicy
         }
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _places?.Dispose();
+        _session.Dispose();
+    }
 }

@@ -4,7 +4,8 @@ using PolicyGate.Abstractions;
 
 namespace PolicyGate.Onnx;
 
-/// <summary>ONNX Runtime's environment, one for the process: its messages go to the log, telemetry is off.</summary>
+/// <summary>ONNX Runtime's environment, one for the process: its messages go to the log, its threads are shared
+/// by the policies that name none of their own, telemetry is off.</summary>
 internal static class OrtEnvironment
 {
     private static readonly Lock Gate = new();
@@ -22,9 +23,17 @@ internal static class OrtEnvironment
         {
             if (OrtEnv.IsCreated)
                 return OrtEnv.Instance();
+            // What OnnxThreads.Shared means: one thread for each physical core, the caller's included, asleep while idle.
+            using var threads = new OrtThreadingOptions
+            {
+                GlobalIntraOpNumThreads = 0,
+                GlobalInterOpNumThreads = 1,
+                GlobalSpinControl = false,
+            };
             var options = new EnvironmentCreationOptions
             {
                 logId = "PolicyGate",
+                threadOptions = threads,
                 logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING,
                 loggingFunction = Write,
             };

@@ -24,6 +24,9 @@ internal static class OrtLibrary
     /// <summary>The library that was loaded; null before <see cref="Load"/>.</summary>
     public static string? LoadedPath { get; private set; }
 
+    /// <summary>The loader's handle of it; 0 before <see cref="Load"/>.</summary>
+    public static nint Handle => _handle;
+
     /// <summary>Loads the library once and hands it to the binding.</summary>
     /// <exception cref="PolicyLoadException">It is missing or broken: each path tried and what was found.</exception>
     public static void Load()

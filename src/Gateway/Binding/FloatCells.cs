@@ -3,7 +3,7 @@ using PolicyGate.Abstractions;
 
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>Floats in and out of a tensor of any floating type, rounded to the nearest, halves to even.</summary>
+/// <summary>Floats in and out of a tensor of any floating type or int8, rounded to the nearest, halves to even.</summary>
 internal static class FloatCells
 {
     /// <param name="type">The tensor's.</param>
@@ -30,6 +30,11 @@ internal static class FloatCells
                 Span<double> doubles = MemoryMarshal.Cast<byte, double>(cells);
                 for (int i = 0; i < values.Length; i++)
                     doubles[i] = values[i];
+                break;
+            case ElementType.Int8:
+                Span<sbyte> bytes = MemoryMarshal.Cast<byte, sbyte>(cells);
+                for (int i = 0; i < values.Length; i++)
+                    bytes[i] = (sbyte)Math.Clamp(MathF.Round(values[i]), sbyte.MinValue, sbyte.MaxValue);
                 break;
             default:
                 throw Unfit(type);
@@ -60,6 +65,11 @@ internal static class FloatCells
                 ReadOnlySpan<double> doubles = MemoryMarshal.Cast<byte, double>(cells);
                 for (int i = 0; i < values.Length; i++)
                     values[i] = (float)doubles[i];
+                break;
+            case ElementType.Int8:
+                ReadOnlySpan<sbyte> bytes = MemoryMarshal.Cast<byte, sbyte>(cells);
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = bytes[i];
                 break;
             default:
                 throw Unfit(type);

@@ -50,13 +50,15 @@ internal sealed class PixelScale
             Copy(pixels, input);
         else if (_type is ElementType.Float32)
             LookUp<float>(pixels, input);
+        else if (_type is ElementType.Int8)
+            LookUp<byte>(pixels, input);
         else
             LookUp<ushort>(pixels, input);
     }
 
     /// <summary>As <see cref="Apply"/>, of a picture that was resized in floats.</summary>
     /// <param name="values">RGB, 0 to 255 and somewhat beyond, without padding.</param>
-    /// <param name="input">As many elements of a floating type, in the layout of the input.</param>
+    /// <param name="input">As many elements of any type but uint8, in the layout of the input.</param>
     public void ApplyFloats(ReadOnlySpan<float> values, Span<byte> input)
     {
         const int BatchPixels = 256;

@@ -30,8 +30,9 @@ internal static class ElementTypeReader
     private static ElementType[] Of(TensorRole role) => role switch
     {
         TensorRole.State or TensorRole.Action =>
-            [ElementType.Float32, ElementType.Float16, ElementType.BFloat16, ElementType.Float64],
-        TensorRole.Image => [ElementType.Float32, ElementType.Float16, ElementType.BFloat16, ElementType.UInt8],
+            [ElementType.Float32, ElementType.Float16, ElementType.BFloat16, ElementType.Float64, ElementType.Int8],
+        TensorRole.Image =>
+            [ElementType.Float32, ElementType.Float16, ElementType.BFloat16, ElementType.UInt8, ElementType.Int8],
         TensorRole.Task => [ElementType.Utf8],
         // Refused as an input when the model is loaded, passed over as an output.
         _ => All,

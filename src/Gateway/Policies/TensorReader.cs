@@ -100,8 +100,18 @@ internal sealed class TensorReader(LimitsOptions limits, string name, TensorRole
 
     private NormalizationDescription ReadNormalize(JsonField tensor, ElementType type, int? width)
     {
-        if (!HasStatistics || tensor.Find("normalize") is not { } field)
+        if (!HasStatistics)
             return NormalizationDescription.Identity;
+        if (tensor.Find("normalize") is not { } field)
+        {
+            // Without it radians would be cut to whole ones, and pictures to 0 and 1.
+            if (type is ElementType.Int8)
+            {
+                tensor.Fail("dtype \"int8\" needs 'normalize', which says what -128 to 127 stand for: in mode"
+                    + " mean_std, 'std' is the quantisation's scale and 'mean' its zero point times -scale");
+            }
+            return NormalizationDescription.Identity;
+        }
         bool divides = role is not TensorRole.Action;
         NormalizationDescription normalize = new NormalizationReader(width, divides, channels: IsImage).Read(field);
         if (IsImage && type is ElementType.UInt8 && normalize.Mode is not NormalizationMode.Identity)
