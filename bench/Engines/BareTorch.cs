@@ -3,30 +3,33 @@ using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Bench.Engines;
 
-/// <summary>The C++ program on libtorch alone, <c>plugins/TorchSharp/native/bench.cpp</c>.</summary>
+/// <summary>What a C++ program on libtorch would do, and nothing of PolicyGate: <c>native/torch_loop.cpp</c>.</summary>
 internal static class BareTorch
 {
-    private const string Program = "artifacts/bench/torch_loop";
+    private const string Executable = "artifacts/bench/torch_loop";
+
+    // As TorchThreads: one for a small model, else every second processor.
+    private const long OneThreadBytes = 16 << 20;
 
     /// <returns>Null where it was not built, which is said.</returns>
-    public static EngineRow? Row(EngineModel model, PolicyDescription policy, TextWriter leftOut)
+    public static EngineProgram? Program(EngineModel model, PolicyDescription policy, TextWriter leftOut)
     {
-        string program = Checkout.At(Program);
+        string program = Checkout.At(Executable);
         if (!File.Exists(program) || policy.Call is not { } call)
         {
-            leftOut.WriteLine($"TorchSharp's bare loop is left out, {program} is not there:"
-                + " plugins/TorchSharp/native/build-bench artifacts/bench");
+            leftOut.WriteLine($"TorchSharp's bare loop is left out, {program} is not there: bench/native/build");
             return null;
         }
+        string file = Path.Combine(model.Path, policy.Models["TorchSharp"][0]);
+        int threads = new FileInfo(file).Length <= OneThreadBytes ? 1 : Math.Max(1, Environment.ProcessorCount / 2);
         IEnumerable<string> inputs = call.Arguments.Select(name =>
             Describe(policy.Inputs.Single(input => input.Spec.Name == name).Spec));
-        string file = policy.Models["TorchSharp"][0];
-        return new EngineRow(
-            "TorchSharp", LoopKind.Bare, program,
-            [Path.Combine(model.Path, file), "--method", call.Method, "--by-turns", "1", .. inputs]);
+        return new EngineProgram(
+            "TorchSharp", [LoopKind.Bare], program, [file, call.Method, $"{threads}", .. inputs]);
     }
 
-    // As float32:1,16.
-    private static string Describe(TensorSpec input) =>
-        $"{input.Type.ToString().ToLowerInvariant()}:{string.Join(',', input.Shape.Select(size => size.Size))}";
+    // As 1,3,60,96.
+    private static string Describe(TensorSpec input) => input.Type is ElementType.Float32
+        ? string.Join(',', input.Shape.Select(size => size.Size))
+        : throw new InvalidDataException($"{input.Name} is {input.Type}; the bare loop knows float32 alone");
 }

@@ -4,17 +4,17 @@ namespace PolicyGate.Bench.Engines;
 /// <param name="Name">As asked for.</param>
 /// <param name="Folder">From the checkout's root.</param>
 /// <param name="Missing">How it is made where it is not there.</param>
-/// <param name="Block">Runs at a turn, the fewer the better all meet the same machine.</param>
-/// <param name="Blocks">Turns of each row.</param>
-internal sealed record EngineModel(string Name, string Folder, string Missing, int Block, int Blocks)
+/// <param name="RunsATurn">The fewer, the more alike is the machine that all meet.</param>
+/// <param name="Turns">Of each process.</param>
+internal sealed record EngineModel(string Name, string Folder, string Missing, int RunsATurn, int Turns)
 {
     public static IReadOnlyList<EngineModel> All { get; } =
     [
-        new("act-tiny", "tests/data/act-tiny", "it is part of the repository", Block: 10, Blocks: 200),
+        new("act-tiny", "tests/data/act-tiny", "it is part of the repository", RunsATurn: 10, Turns: 200),
         new(
             "act-full", "artifacts/models/act-full",
-            "/usr/bin/python3 tools/make_act_policy.py --size full --out artifacts/models/act-full", Block: 1,
-            Blocks: 60),
+            "/usr/bin/python3 tools/make_act_policy.py --size full --out artifacts/models/act-full", RunsATurn: 1,
+            Turns: 60),
     ];
 
     public string Path => Checkout.At(Folder);

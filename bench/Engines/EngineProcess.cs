@@ -3,22 +3,22 @@ using System.Globalization;
 
 namespace PolicyGate.Bench.Engines;
 
-/// <summary>A process that runs one model in one way when it is told to.</summary>
+/// <summary>A process that runs one model when it is told to.</summary>
 /// <remarks>
-/// It writes a line when it is warm: milliseconds from the first it knew of the model to its first answer, and the
-/// megabytes of memory that it took for that. Then, for each number on its input, as many runs, and a line with the
-/// microseconds of each.
+/// It writes a line when it is warm: milliseconds from the first it knew of the model to its first answers, and the
+/// megabytes of memory that it took for them. Then, for each number on its input, it runs as many times, each of its
+/// ways in turn, and writes a line for each way with the microseconds of each run.
 /// </remarks>
 internal sealed class EngineProcess : IDisposable
 {
+    private readonly EngineProgram _program;
     private readonly Process _process;
-    private readonly List<double> _microseconds = [];
 
     /// <exception cref="IOException">It ended instead; what it said stands above.</exception>
-    public EngineProcess(EngineRow row)
+    public EngineProcess(EngineProgram program)
     {
-        Row = row;
-        _process = Process.Start(new ProcessStartInfo(row.Program, row.Arguments)
+        _program = program;
+        _process = Process.Start(new ProcessStartInfo(program.Path, program.Arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -26,25 +26,29 @@ internal sealed class EngineProcess : IDisposable
         })!;
         double[] loaded = Read();
         (LoadMilliseconds, LoadedMegabytes) = (loaded[0], loaded[1]);
+        Microseconds = [.. program.Kinds.Select(_ => new List<double>())];
     }
-
-    public EngineRow Row { get; }
 
     public double LoadMilliseconds { get; }
 
     public double LoadedMegabytes { get; }
 
-    /// <summary>All its runs since they were last forgotten.</summary>
-    public IReadOnlyList<double> Microseconds => _microseconds;
+    /// <summary>All runs since they were last forgotten, by way.</summary>
+    public IReadOnlyList<List<double>> Microseconds { get; }
 
     public void Run(int runs)
     {
         _process.StandardInput.WriteLine(runs.ToString(CultureInfo.InvariantCulture));
         _process.StandardInput.Flush();
-        _microseconds.AddRange(Read());
+        foreach (List<double> way in Microseconds)
+            way.AddRange(Read());
     }
 
-    public void Forget() => _microseconds.Clear();
+    public void Forget()
+    {
+        foreach (List<double> way in Microseconds)
+            way.Clear();
+    }
 
     public void Dispose()
     {
@@ -56,7 +60,7 @@ internal sealed class EngineProcess : IDisposable
     private double[] Read()
     {
         string line = _process.StandardOutput.ReadLine() ?? throw new IOException(
-            $"{Row.Name}: the process ended; what it said stands above");
+            $"{_program.Backend}: the process ended; what it said stands above");
         return [.. line.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
     }
 }

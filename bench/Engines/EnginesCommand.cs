@@ -3,20 +3,22 @@ using PolicyGate.Gateway.Measurement;
 
 namespace PolicyGate.Bench.Engines;
 
-/// <summary><c>engines</c>: what PolicyGate adds to each engine's own run, row by row, by turns.</summary>
+/// <summary><c>engines</c>: what PolicyGate adds to each engine's own run, and what loading takes.</summary>
 internal sealed class EnginesCommand : Command
 {
+    private const int WarmUpTurns = 5;
+
     private readonly Option<string?> _model = new("--model")
     {
         Description = "One model alone: " + string.Join(", ", EngineModel.All.Select(model => model.Name)) + ".",
     };
 
     private readonly Option<string?> _backend = new("--backend") { Description = "One backend alone, as Onnx." };
-    private readonly Option<int?> _blocks = new("--blocks") { Description = "Turns of each row." };
+    private readonly Option<int?> _turns = new("--turns") { Description = "Of each process." };
 
     public EnginesCommand() : base("engines", "What PolicyGate adds to each engine's bare loop, by turns.")
     {
-        foreach (Option option in new Option[] { _model, _backend, _blocks })
+        foreach (Option option in new Option[] { _model, _backend, _turns })
             Add(option);
         Add(new LoopCommand());
         SetAction(Run);
@@ -33,26 +35,29 @@ internal sealed class EnginesCommand : Command
                 Console.Error.WriteLine($"{model.Name} is left out, it is not in {model.Path}: {model.Missing}");
                 continue;
             }
-            IEnumerable<EngineRow> rows = EngineRows.Of(model, Console.Error);
+            IEnumerable<EngineProgram> programs = EnginePrograms.Of(model, Console.Error);
             if (parsed.GetValue(_backend) is string backend)
-                rows = rows.Where(row => row.Backend.Equals(backend, StringComparison.OrdinalIgnoreCase));
-            Measure(model, rows, parsed.GetValue(_blocks) ?? model.Blocks);
+                programs = programs.Where(one => one.Backend.Equals(backend, StringComparison.OrdinalIgnoreCase));
+            Measure(model, [.. programs], parsed.GetValue(_turns) ?? model.Turns);
         }
         return 0;
     }
 
-    private static void Measure(EngineModel model, IEnumerable<EngineRow> rows, int blocks)
+    private static void Measure(EngineModel model, IReadOnlyList<EngineProgram> programs, int turns)
     {
+        List<EngineFigures> figures = Load(model, programs);
         var processes = new List<EngineProcess>();
         try
         {
-            // One after the other: each loads on a machine that does nothing else.
-            foreach (EngineRow row in rows)
-                processes.Add(new EngineProcess(row));
-            TakeTurns(processes, model.Block, blocks: 2);
+            foreach (EngineProgram program in programs)
+                processes.Add(new EngineProcess(program));
+            TakeTurns(processes, model.RunsATurn, WarmUpTurns);
             processes.ForEach(process => process.Forget());
-            TakeTurns(processes, model.Block, blocks);
-            EngineTable.Write(model, processes, Console.Out);
+            TakeTurns(processes, model.RunsATurn, turns);
+            var samples = processes.SelectMany(process => process.Microseconds).ToList();
+            EngineTable.Write(
+                model, [.. figures.Zip(samples, (one, runs) => one with { Microseconds = [.. runs.Order()] })],
+                Console.Out);
         }
         finally
         {
@@ -60,12 +65,28 @@ internal sealed class EnginesCommand : Command
         }
     }
 
-    private static void TakeTurns(List<EngineProcess> processes, int block, int blocks)
+    /// <summary>Each way in a process that does nothing else.</summary>
+    private static List<EngineFigures> Load(EngineModel model, IEnumerable<EngineProgram> programs)
     {
-        for (int turn = 0; turn < blocks; turn++)
+        var figures = new List<EngineFigures>();
+        foreach (EngineProgram program in programs)
+        {
+            foreach (LoopKind kind in program.Kinds)
+            {
+                using var alone = new EngineProcess(program.Alone(kind, model.Path));
+                figures.Add(new EngineFigures(
+                    program.Backend, kind, alone.LoadMilliseconds, alone.LoadedMegabytes, Microseconds: []));
+            }
+        }
+        return figures;
+    }
+
+    private static void TakeTurns(List<EngineProcess> processes, int runs, int turns)
+    {
+        for (int turn = 0; turn < turns; turn++)
         {
             foreach (EngineProcess process in processes)
-                process.Run(block);
+                process.Run(runs);
         }
     }
 }

@@ -6,19 +6,19 @@ using PolicyGate.Gateway.Limits;
 namespace PolicyGate.Bench.Engines;
 
 /// <summary>
-/// <c>engines loop</c>: one way to run one model, in a process of its own. For <see cref="EngineProcess"/>, which says
-/// what it writes.
+/// <c>engines loop</c>: runs one model in one way or in several. For <see cref="EngineProcess"/>, which says what it
+/// writes.
 /// </summary>
 internal sealed class LoopCommand : Command
 {
-    private readonly Option<LoopKind> _kind = new("--kind") { Required = true };
+    private readonly Option<LoopKind[]> _kinds = new("--kind") { Required = true };
     private readonly Option<string> _policy = new("--policy") { Required = true };
     private readonly Option<string> _backend = new("--backend") { DefaultValueFactory = _ => "Onnx" };
 
     public LoopCommand() : base("loop", "What engines starts for each of its rows.")
     {
         Hidden = true;
-        foreach (Option option in new Option[] { _kind, _policy, _backend })
+        foreach (Option option in new Option[] { _kinds, _policy, _backend })
             Add(option);
         SetAction(Run);
     }
@@ -27,33 +27,47 @@ internal sealed class LoopCommand : Command
     {
         double before = ResidentMegabytes();
         long begun = TimeProvider.System.GetTimestamp();
-        using IEngineLoop loop = Open(parsed);
-        loop.Run();
-        double milliseconds = Elapsed(begun) / 1e3;
-        Write($"{milliseconds:0} {ResidentMegabytes() - before:0.0}");
-        while (Console.ReadLine() is string line)
+        var loops = new List<IEngineLoop>();
+        try
         {
-            var microseconds = new double[int.Parse(line, CultureInfo.InvariantCulture)];
-            for (int i = 0; i < microseconds.Length; i++)
-            {
-                begun = TimeProvider.System.GetTimestamp();
-                loop.Run();
-                microseconds[i] = Elapsed(begun);
-            }
-            Write(string.Join(' ', microseconds.Select(took => took.ToString("0.0", CultureInfo.InvariantCulture))));
+            foreach (LoopKind kind in parsed.GetValue(_kinds)!)
+                loops.Add(Open(kind, parsed.GetValue(_policy)!, parsed.GetValue(_backend)!));
+            loops.ForEach(loop => loop.Run());
+            double milliseconds = Elapsed(begun) / 1e3;
+            Write($"{milliseconds:0} {ResidentMegabytes() - before:0.0}");
+            while (Console.ReadLine() is string line)
+                TakeTurns(loops, int.Parse(line, CultureInfo.InvariantCulture));
+            return 0;
         }
-        return 0;
+        finally
+        {
+            loops.ForEach(loop => loop.Dispose());
+        }
     }
 
-    private IEngineLoop Open(ParseResult parsed)
+    private static void TakeTurns(List<IEngineLoop> loops, int turns)
     {
-        string folder = parsed.GetValue(_policy)!;
-        LoopKind kind = parsed.GetValue(_kind);
+        double[][] microseconds = [.. loops.Select(_ => new double[turns])];
+        for (int turn = 0; turn < turns; turn++)
+        {
+            for (int i = 0; i < loops.Count; i++)
+            {
+                long begun = TimeProvider.System.GetTimestamp();
+                loops[i].Run();
+                microseconds[i][turn] = Elapsed(begun);
+            }
+        }
+        foreach (double[] way in microseconds)
+            Write(string.Join(' ', way.Select(took => took.ToString("0.0", CultureInfo.InvariantCulture))));
+    }
+
+    private static IEngineLoop Open(LoopKind kind, string folder, string backend)
+    {
         var policy = new PolicyConfig
         {
             Name = "bench",
             Folder = folder,
-            Backend = parsed.GetValue(_backend)!,
+            Backend = backend,
             // A run that is late is to be measured, not to be answered without.
             Deadline = new LimitsOptions().InferenceTime,
             Worker = kind is LoopKind.Worker

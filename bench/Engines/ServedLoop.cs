@@ -43,6 +43,8 @@ internal sealed class ServedLoop : IEngineLoop
         Check(new PolicyLoader(config, plugins, _crew, loggers, TimeProvider.System)
             .Load(policy, [], handle, CancellationToken.None));
         _policy = handle.Policy!;
+        if (policy.Worker is not null && !_policy.Identity.Properties.ContainsKey("isolation"))
+            throw new InvalidDataException("the policy runs in this process, where a worker was asked for");
         _observation = Show(_policy);
         _episode = _policy.CreateEpisode();
     }

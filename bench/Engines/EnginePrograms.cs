@@ -5,9 +5,9 @@ using PolicyGate.Gateway.Policies;
 namespace PolicyGate.Bench.Engines;
 
 /// <summary>What a model can be run by on this machine.</summary>
-internal static class EngineRows
+internal static class EnginePrograms
 {
-    public static IEnumerable<EngineRow> Of(EngineModel model, TextWriter leftOut)
+    public static IEnumerable<EngineProgram> Of(EngineModel model, TextWriter leftOut)
     {
         List<string> errors = [];
         PolicyDescription policy = PolicyFolderReader.Read(model.Path, new LimitsOptions(), errors)
@@ -21,19 +21,12 @@ internal static class EngineRows
                 leftOut.WriteLine($"{model.Name} on {backend} is left out: {missing.Message}");
                 continue;
             }
-            if (Bare(backend, model, policy, leftOut) is { } bare)
+            List<LoopKind> kinds = [LoopKind.Plugin, LoopKind.Served, LoopKind.Worker];
+            if (backend == "Onnx")
+                kinds.Insert(0, LoopKind.Bare);
+            if (backend == "TorchSharp" && BareTorch.Program(model, policy, leftOut) is { } bare)
                 yield return bare;
-            foreach (LoopKind kind in (LoopKind[])[LoopKind.Plugin, LoopKind.Served, LoopKind.Worker])
-                yield return EngineRow.Own(backend, kind, model.Path);
+            yield return EngineProgram.Own(backend, kinds, model.Path);
         }
     }
-
-    /// <returns>Null where there is none, which is said unless there cannot be one.</returns>
-    private static EngineRow? Bare(
-        string backend, EngineModel model, PolicyDescription policy, TextWriter leftOut) => backend switch
-        {
-            "Onnx" => EngineRow.Own(backend, LoopKind.Bare, model.Path),
-            "TorchSharp" => BareTorch.Row(model, policy, leftOut),
-            _ => null,
-        };
 }
