@@ -6,8 +6,8 @@ namespace PolicyGate.Bench.Engines;
 /// <summary>A process that runs one model when it is told to.</summary>
 /// <remarks>
 /// It writes a line when it is warm: milliseconds from the first it knew of the model to its first answers, and the
-/// megabytes of memory that it took for them. Then, for each number on its input, it runs as many times, each of its
-/// ways in turn, and writes a line for each way with the microseconds of each run.
+/// megabytes of memory that it took for them, a worker's left out. Then, for each number on its input, it runs as many
+/// times, each of its ways in turn, and writes a line for each way with the microseconds of each run.
 /// </remarks>
 internal sealed class EngineProcess : IDisposable
 {

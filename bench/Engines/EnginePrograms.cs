@@ -21,9 +21,11 @@ internal static class EnginePrograms
                 leftOut.WriteLine($"{model.Name} on {backend} is left out: {missing.Message}");
                 continue;
             }
-            List<LoopKind> kinds = [LoopKind.Plugin, LoopKind.Served, LoopKind.Worker];
+            List<LoopKind> kinds = [LoopKind.Plugin, LoopKind.Served];
             if (backend == "Onnx")
                 kinds.Insert(0, LoopKind.Bare);
+            if (backend != "Scripted")
+                kinds.Add(LoopKind.Worker);
             if (backend == "TorchSharp" && BareTorch.Program(model, policy, leftOut) is { } bare)
                 yield return bare;
             yield return EngineProgram.Own(backend, kinds, model.Path);

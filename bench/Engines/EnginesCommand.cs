@@ -6,7 +6,7 @@ namespace PolicyGate.Bench.Engines;
 /// <summary><c>engines</c>: what PolicyGate adds to each engine's own run, and what loading takes.</summary>
 internal sealed class EnginesCommand : Command
 {
-    private const int WarmUpTurns = 5;
+    private const int WarmUpTurns = 3;
 
     private readonly Option<string?> _model = new("--model")
     {
