@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PolicyGate.Bench.Engines;
 using PolicyGate.Bench.LeRobot;
 using PolicyGate.Gateway.Measurement;
 using PolicyGate.RobotClient;
@@ -39,6 +40,7 @@ internal sealed class BenchCommand : RootCommand
         Add(new LoadCommand());
         Add(new StartCommand());
         Add(new LeRobotCommand());
+        Add(new EnginesCommand());
         // Of every verb.
         var cores = new Option<string?>("--cores")
         {

@@ -3,7 +3,7 @@ using PolicyGate.Plugins;
 
 namespace PolicyGate.Scripted;
 
-/// <summary>A policy's <c>Options</c> for this backend, checked. For operators: docs/scripted.md.</summary>
+/// <summary>A policy's <c>Options</c> for this backend, checked. For operators: docs/backends/scripted.md.</summary>
 internal sealed record ScriptedOptions
 {
     private static readonly string[] Keys =

@@ -18,6 +18,7 @@ namespace PolicyGate.Gateway.Measurement;
 internal sealed class BareInference : IDisposable
 {
     private readonly LimitsOptions _limits = new();
+    private readonly PolicyDescription _description;
     private readonly IPolicy _policy;
     private readonly PolicyBinding _binding;
     private readonly IInference _inference;
@@ -40,6 +41,7 @@ internal sealed class BareInference : IDisposable
             Folder = description.Folder,
             ModelPath = model,
             Declared = description.Declared,
+            Call = description.Call,
             Options = config.Options,
             Logger = NullLogger.Instance,
             Memory = new NativeTensorAllocator(),
@@ -55,6 +57,7 @@ internal sealed class BareInference : IDisposable
         _inference = _policy.CreateInference(shape);
         _alone = new PictureCrew(helpers: 0, time);
         _fill = new InputFill(_binding, _inference, _alone);
+        _description = description;
         IEpisode[] episodes = _policy is IStatefulPolicy stateful ? [stateful.CreateEpisode()] : [];
         _arguments = new RunArguments(Rows: 1, Seed: 0, long.MaxValue, episodes, CancellationToken.None);
         Pictures =
@@ -88,6 +91,9 @@ internal sealed class BareInference : IDisposable
 
     /// <summary>Resizes and scales on this thread alone, pictures out of memory.</summary>
     public void Fill(Observation observation) => Check(_fill.Run(observation));
+
+    /// <summary>Fills with what a policy is warmed up with.</summary>
+    public void FillBlank() => Fill(BlankObservation.For(_description, _binding.Needs));
 
     /// <exception cref="InvalidDataException">The backend failed.</exception>
     public void Run()
