@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using PolicyGate.Abstractions;
+using PolicyGate.Plugins;
 
 namespace PolicyGate.Onnx;
 
@@ -10,6 +11,7 @@ internal sealed class OnnxPolicy : IPolicy
     private readonly InferenceSession _session;
     private readonly PolicyContext _context;
     private readonly ExecutionProviders _providers;
+    private readonly RunGate _runs = new();
 
     public OnnxPolicy(
         InferenceSession session, PolicySignature signature, PolicyContext context, OnnxOptions options,
@@ -39,7 +41,8 @@ internal sealed class OnnxPolicy : IPolicy
     {
         try
         {
-            return new OnnxInference(_session, Signature, shape, _context, copiesAtBinding: _providers.Cuda);
+            return _runs.Guard(
+                new OnnxInference(_session, Signature, shape, _context, copiesAtBinding: _providers.Cuda));
         }
         catch (OnnxRuntimeException failure)
         {
@@ -47,5 +50,10 @@ internal sealed class OnnxPolicy : IPolicy
         }
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        // A session that is freed under a run takes the process with it.
+        _runs.Close();
+        _session.Dispose();
+    }
 }
