@@ -23,7 +23,7 @@ internal sealed record LeRobotCase(
         new(
             "act-tiny", "tests/data/act-tiny", "Onnx",
             ["--policy", Checkout.At("tests/data/act-tiny"), "--model",
-                Checkout.At("tests/data/torchscript/act-tiny.pt")],
+                Checkout.At("tests/data/act-tiny/model.pt")],
             20, ["head_left", "wrist_left", "wrist_right"]),
     ];
 

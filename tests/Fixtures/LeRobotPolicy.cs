@@ -11,5 +11,5 @@ internal sealed record LeRobotPolicy(string Name, string Folder)
 
     /// <summary>Tells it to the programs in <c>tests/peers/lerobot</c>.</summary>
     public string[] Arguments =>
-        ["--policy", Repository.At(Folder), "--model", Repository.At($"tests/data/torchscript/{Name}.pt")];
+        ["--policy", Repository.At(Folder), "--model", Repository.At($"{Folder}/model.pt")];
 }

@@ -2,7 +2,7 @@
 """LeRobot's stock RobotClient with a robot that stands still, against a policy server.
 
     client.py --address 127.0.0.1:8099 --seconds 10
-    client.py --address 127.0.0.1:8099 --policy tests/data/act-tiny --model tests/data/torchscript/act-tiny.pt
+    client.py --address 127.0.0.1:8099 --policy tests/data/act-tiny --model tests/data/act-tiny/model.pt
 
 Says `moving` with the first action, and last one JSON line: what the robot sent, received and executed. With a policy
 (or --made-up) every action is held against what PyTorch, LeRobot's own preparation of the observation and the client's

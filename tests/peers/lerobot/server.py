@@ -2,7 +2,7 @@
 """LeRobot's stock PolicyServer with a policy of ours in it: the yardstick for the gateway.
 
     server.py --port 8099                                              the made-up policy
-    server.py --policy samples/policies/reach --model tests/data/torchscript/reach.pt
+    server.py --policy samples/policies/reach --model samples/policies/reach/model.pt
 
 Says `ready PORT` and serves until it is ended. Whatever a robot asks for, this one policy drives it.
 """
