@@ -33,7 +33,7 @@ public sealed class StopTests
     }
 
     [ContractTheory, ContractCases(ContractKinds.Slow)]
-    public async Task Cancelled_while_it_runs_it_ends_one_way_or_the_other_and_the_next_run_is_right(ContractCase tested)
+    public async Task Cancelled_while_it_runs_it_ends_either_way_and_the_next_run_is_right(ContractCase tested)
     {
         using LoadedPolicy policy = tested.Load();
         using IInference inference = policy.CreateInference();
