@@ -279,7 +279,8 @@ def write_text_model(path):
         onnx_value(12, "action", float32, ["batch", ROWS, JOINTS]),
     ])
     with open(path, "wb") as file:
-        file.write(field(1, 8) + field(7, graph) + field(8, field(2, 17)) + field(8, field(1, "ai.onnx.ml") + field(2, 2)))
+        file.write(field(1, 8) + field(7, graph) + field(8, field(2, 17))
+                   + field(8, field(1, "ai.onnx.ml") + field(2, 2)))
 
 
 def text_answers():
@@ -304,14 +305,12 @@ def write_expected(folder, tolerance, cases):
 
 
 def write_act_tiny():
-    """The answers alone: the model is in tests/data/act-tiny and tests/data/torchscript."""
+    """The answers alone: the model is in tests/data/act-tiny."""
     folder = os.path.join(ROOT, "contract", "act-tiny")
     os.makedirs(folder, exist_ok=True)
     with open(os.path.join(ROOT, "act-tiny", "policy.json"), encoding="utf-8") as file:
         declared = json.load(file)["inputs"]
-    module = next(torch.jit.load(path) for path in (
-        os.path.join(ROOT, "act-tiny", "model.pt"), os.path.join(ROOT, "torchscript", "act-tiny.pt"))
-        if os.path.exists(path))
+    module = torch.jit.load(os.path.join(ROOT, "act-tiny", "model.pt"))
     inputs = {name: (tensor["dtype"], tensor["shape"]) for name, tensor in declared.items()}
     # Engines sum in other orders; its actions are of the order of 1.
     write_expected(folder, 1e-4, answers(module, inputs, ["action"], (None,)))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using PolicyGate.Abstractions;
+using PolicyGate.Plugins;
 
 namespace PolicyGate.Onnx;
 
@@ -11,6 +12,7 @@ internal sealed class OnnxPolicy : IPolicy
     private readonly PolicyContext _context;
     private readonly TensorPlaces? _places;
     private readonly bool _graph;
+    private readonly RunGate _runs = new();
     private int _inferences;
 
     /// <param name="session">Owned from now on, where this does not throw.</param>
@@ -53,7 +55,7 @@ internal sealed class OnnxPolicy : IPolicy
         int graph = _graph ? Interlocked.Increment(ref _inferences) : 0;
         try
         {
-            return new OnnxInference(_session, Signature, shape, _context, _places, graph);
+            return _runs.Guard(new OnnxInference(_session, Signature, shape, _context, _places, graph));
         }
         catch (OnnxRuntimeException failure)
         {
@@ -63,6 +65,8 @@ internal sealed class OnnxPolicy : IPolicy
 
     public void Dispose()
     {
+        // A session that is freed under a run takes the process with it.
+        _runs.Close();
         _places?.Dispose();
         _session.Dispose();
     }

@@ -48,6 +48,14 @@ internal sealed class ScriptedInference : IInference
                 RunStatus.InvalidInput,
                 $"{arguments.Rows} rows came with {episodes.Length} episodes; each row needs its own");
         }
+        // An episode goes on by a run that is made, not by one that nobody waits for any more.
+        RunStatus begun = _pause.Wait(TimeSpan.Zero, arguments.Deadline, arguments.Cancel);
+        if (begun != RunStatus.Ok)
+        {
+            return new RunResult(begun, begun == RunStatus.Cancelled
+                ? "cancelled before it began"
+                : "the deadline had passed before it began");
+        }
         Fill(arguments.Rows, arguments.Seed, episodes);
         RunStatus waited = _pause.Wait(
             TimeSpan.FromMilliseconds(_policy.Options.LatencyMilliseconds), arguments.Deadline, arguments.Cancel);

@@ -1,4 +1,5 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Plugins;
 
 namespace PolicyGate.Scripted;
 
@@ -7,6 +8,7 @@ internal sealed class ScriptedPolicy(
     PolicyContext context, ScriptedOptions options, ScriptedLayout layout, IScript script, GaussianNoise? noise)
     : IPolicy, IStatefulPolicy
 {
+    private readonly RunGate _gate = new();
     private long _runs;
 
     public PolicySignature Signature => layout.Signature;
@@ -34,14 +36,13 @@ internal sealed class ScriptedPolicy(
     /// <summary>Null where there is none.</summary>
     public GaussianNoise? Noise => noise;
 
-    public IInference CreateInference(InferenceShape shape) => new ScriptedInference(this, shape, context.Memory);
+    public IInference CreateInference(InferenceShape shape) =>
+        _gate.Guard(new ScriptedInference(this, shape, context.Memory));
 
     public IEpisode CreateEpisode() => new ScriptedEpisode(layout.Width);
 
     /// <summary>Whether the run that begins now is one of those that are to fail.</summary>
     public bool NextFails() => options.FailEvery > 0 && Interlocked.Increment(ref _runs) % options.FailEvery == 0;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _gate.Close();
 }

@@ -36,8 +36,8 @@ sealed class EchoPolicy(PolicySignature signature, float bias, ITensorAllocator 
         [.. tensors.Select(t => memory.Allocate(Math.Max(1, shape.Elements(t) * (nuint)t.Type.Size())))];
 }
 
-sealed class EchoInference(
-    PolicySignature signature, TensorMemory[] inputs, TensorMemory[] outputs, float bias, TimeProvider time) : IInference
+sealed class EchoInference(PolicySignature signature, TensorMemory[] inputs, TensorMemory[] outputs, float bias,
+    TimeProvider time) : IInference
 {
     readonly TensorMemory _state = inputs[signature.Inputs.ToList().FindIndex(t => t.Role == TensorRole.State)];
     readonly TensorMemory _action = outputs[signature.Outputs.ToList().FindIndex(t => t.Role == TensorRole.Action)];

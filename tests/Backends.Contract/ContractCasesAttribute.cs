@@ -9,6 +9,10 @@ internal sealed class ContractCasesAttribute(ContractKinds kinds = ContractKinds
 {
     public ContractKinds Kinds => kinds;
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        ContractCases.All.Where(tested => (tested.Kinds & kinds) == kinds).Select(tested => new object[] { tested });
+    /// <summary>Only those of this policy; null for all.</summary>
+    public string? Policy { get; set; }
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => ContractCases.All
+        .Where(tested => (tested.Kinds & kinds) == kinds && (Policy ?? tested.Policy.Name) == tested.Policy.Name)
+        .Select(tested => new object[] { tested });
 }

@@ -34,7 +34,6 @@ internal static class ContractInputs
             case ElementType.Float32: MemoryMarshal.Write(element, unit); break;
             case ElementType.Float64: MemoryMarshal.Write(element, (double)unit); break;
             case ElementType.Float16: MemoryMarshal.Write(element, (Half)unit); break;
-            case ElementType.BFloat16: MemoryMarshal.Write(element, (ushort)(BitConverter.SingleToUInt32Bits(unit) >> 16)); break;
             case ElementType.UInt8: element[0] = (byte)(bits % 256); break;
             case ElementType.Int8: MemoryMarshal.Write(element, (sbyte)((int)(bits % 256) - 128)); break;
             case ElementType.Bool: element[0] = (byte)(bits % 2); break;

@@ -13,9 +13,9 @@ internal static class ContractPlugins
 
     private static readonly string[] Folders =
     [
+        .. OwnPlugin.Folder is { } own ? [Path.GetDirectoryName(own)!] : Array.Empty<string>(),
         ShippedPlugins.Folder,
         Repository.At("artifacts/test-plugins"),
-        .. OwnPlugin.Folder is { } own ? [Path.GetDirectoryName(own)!] : Array.Empty<string>(),
     ];
 
     private static readonly PluginHost[] Hosts = [.. Folders.Select(Over)];

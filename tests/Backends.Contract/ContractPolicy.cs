@@ -14,7 +14,7 @@ internal sealed record ContractPolicy(
 {
     public string Device { get; init; } = "cpu";
 
-    public string Name => Path.GetFileName(Folder);
+    public string Name => Path.IsPathRooted(Folder) ? Folder : Path.GetFileName(Folder);
 
     public string FullPath => Repository.At(Path.Combine("tests/data", Folder));
 

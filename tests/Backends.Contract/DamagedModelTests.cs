@@ -97,7 +97,8 @@ public sealed class DamagedModelTests : IDisposable
         {
             using IInference inference = policy.CreateInference();
             policy.Fill(inference, seed: 1);
-            inference.Run(policy.Arguments).Status.ShouldBeOneOf(RunStatus.Ok, RunStatus.Failed, RunStatus.InvalidInput);
+            RunStatus status = inference.Run(policy.Arguments).Status;
+            status.ShouldBeOneOf(RunStatus.Ok, RunStatus.Failed, RunStatus.InvalidInput);
         }
         catch (PolicyLoadException refused)
         {

@@ -58,7 +58,7 @@ public sealed class SignatureTests
         Served(tested, right).ShouldBeNull();
     }
 
-    /// <summary>What stops a policy on its way into service: loading, holding the two together, the first run.</summary>
+    /// <summary>What stops a policy on its way into service: loading, comparing the two, the first run.</summary>
     /// <returns>Null where nothing did.</returns>
     private static string? Served(ContractCase tested, PolicyDescription policy)
     {

@@ -38,5 +38,7 @@ internal sealed class UnderWay
     /// <summary>Looks again some time later; a run that is over by then is too short for what is to be shown.</summary>
     public void StillRunsAfter(TimeSpan time) => _result.Task.Wait(time).ShouldBeFalse("the run is over already");
 
+    public bool IsOverWithin(TimeSpan time) => _result.Task.Wait(time);
+
     public Task<RunResult> Ended() => _result.Task.WaitAsync(Patience);
 }

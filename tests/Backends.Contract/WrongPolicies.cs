@@ -12,7 +12,9 @@ internal static class WrongPolicies
         TensorDescription action = right.Outputs.First(output => output.Spec.Role == TensorRole.Action);
         yield return ("a state of one joint more", WithInput(right, state, Resized(state, fromEnd: 1, by: 1)));
         yield return ("a state of one joint less", WithInput(right, state, Resized(state, fromEnd: 1, by: -1)));
-        yield return ("a state of another type", WithInput(right, state, Typed(state)));
+        // The model of 16 bits casts its state itself, whatever it was: in TorchScript any type is right.
+        if (state.Spec.Type == ElementType.Float32)
+            yield return ("a state of another type", WithInput(right, state, Typed(state)));
         yield return ("one input more", right with { Inputs = [.. right.Inputs, Named(state, "another")] });
         yield return ("a chunk of one row more", WithAction(right, action, Resized(action, fromEnd: 2, by: 1)));
         yield return ("a chunk of one row less", WithAction(right, action, Resized(action, fromEnd: 2, by: -1)));

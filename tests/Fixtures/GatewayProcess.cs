@@ -19,13 +19,16 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(
         string policyFolder, string backend, IEnumerable<string> arguments, bool connects, string? path = null,
-        IReadOnlyList<string>? launcher = null)
+        IReadOnlyList<string>? launcher = null, string? config = null)
     {
         SocketPath = path ?? Path.Combine(_folder.FullName, "policy-server.socket");
         string[] serve =
         [
-            "serve", "--config", Repository.At("appsettings.json"), "--policy", policyFolder, "--backend", backend,
-            "--set", TestConfig.NoHurry(policyFolder), .. arguments, connects ? "--connect" : "--socket", SocketPath,
+            "serve", "--config", config ?? Repository.At("appsettings.json"),
+            .. config is null
+                ? ["--policy", policyFolder, "--backend", backend, "--set", TestConfig.NoHurry(policyFolder)]
+                : Array.Empty<string>(),
+            .. arguments, connects ? "--connect" : "--socket", SocketPath,
         ];
         if (connects)
             _robotsNode = Listen();
@@ -88,6 +91,16 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             throw;
         }
 
+        return gateway;
+    }
+
+    /// <summary>Starts it with a configuration of the test's own, which names its policies, and waits until it
+    /// listens.</summary>
+    public static async Task<GatewayProcess> StartConfigured(string config)
+    {
+        var gateway = new GatewayProcess("", "", [], connects: false, config: config);
+        using var patience = new CancellationTokenSource(Patience);
+        await gateway.Listening(patience.Token);
         return gateway;
     }
 
