@@ -25,7 +25,7 @@ internal sealed class PackageCall : ITorchCall
 
     public TorchCallResult Run()
     {
-        using IDisposable mode = _bindings.InferenceMode ? inference_mode() : no_grad();
+        using IDisposable mode = _bindings.InferenceMode ? inference_mode() : enable_grad();
         using var scope = NewDisposeScope();
         try
         {
@@ -85,7 +85,7 @@ internal sealed class PackageCall : ITorchCall
             {
                 return false;
             }
-            tensor.cpu().contiguous().bytes.CopyTo(output.Bytes);
+            tensor.detach().cpu().contiguous().bytes.CopyTo(output.Bytes);
         }
         return true;
     }
