@@ -18,8 +18,8 @@ internal sealed record TorchOptions
     public required int? InterOpThreads { get; init; }
 
     /// <summary>
-    /// Runs that come before an inference's first answer. TorchScript looks at the types in its first run and compiles in
-    /// the second, each many times as long as any other.
+    /// Runs that come before an inference's first answer. TorchScript looks at the types in its first run and compiles
+    /// in the second, each many times as long as any other.
     /// </summary>
     public required int WarmUpRuns { get; init; }
 

@@ -5,7 +5,7 @@ namespace PolicyGate.TorchSharp;
 
 /// <summary>One policy's share in libtorch's threads, whose number is the whole process's.</summary>
 /// <remarks>
-/// The first policy decides, until the last one is gone. Another that insists on another number is refused: to give it its
+/// The first policy decides, until the last one is gone. One that insists on another number is refused: to give it its
 /// way would change the timing of a robot that is being served.
 /// </remarks>
 internal sealed class TorchThreads : IDisposable
@@ -33,8 +33,9 @@ internal sealed class TorchThreads : IDisposable
             if (options.Threads is { } wanted && wanted != _threads)
             {
                 throw new PolicyLoadException(
-                    $"Threads is {wanted}, but a policy that is loaded already runs with {_threads}, and libtorch has one"
-                    + " number for the whole process; give both the same, or run one with \"Isolation\": \"Process\"");
+                    $"Threads is {wanted}, but a policy that is loaded already runs with {_threads}, and libtorch has"
+                    + " one number for the whole process; give both the same, or run one with \"Isolation\":"
+                    + " \"Process\"");
             }
             if (options.InterOpThreads is { } between && between == _interOpThreads)
                 options = options with { InterOpThreads = null };
@@ -58,9 +59,9 @@ internal sealed class TorchThreads : IDisposable
 
     /// <summary>One up to 16 MiB of model, else one for every second processor.</summary>
     /// <remarks>
-    /// libtorch's threads spin while they wait for each other. Where the processors are busy with other things that costs
-    /// more than it brings: on four with three times as much to do, a network of 138 MB took 1.7 s with one thread and 5 s
-    /// with two. A robot's processors carry its control loop and its cameras too.
+    /// libtorch's threads spin while they wait for each other. Where the processors are busy with other things that
+    /// costs more than it brings: on four that had three times as much to do, a network of 138 MB took 1.7 s with one
+    /// thread and 5 s with two. A robot's processors carry its control loop and its cameras too.
     /// </remarks>
     private static int UsualFor(string modelPath)
     {

@@ -57,20 +57,36 @@ public sealed class TorchSharpLoadingTests : IDisposable
     [NeedsLibTorchFact]
     public void Threads_are_the_processs_and_whoever_wants_others_is_refused_until_the_last_policy_is_gone()
     {
-        using (IPolicy first = ShippedPlugins.Load("TorchSharp", Method("forward", options: ("Threads", "2"))))
+        // A copy counts for itself: what other tests have loaded at the moment does not.
+        CopyOfPlugin();
+        _plugins.Host().Load("TorchSharp", out Plugin? plugin).ShouldBeNull();
+        using (IPolicy first = Load("2"))
         {
             first.Identity.Properties["threads"].ShouldBe("2");
-            string refusal = ShippedPlugins.Refusal("TorchSharp", Method("forward", options: ("Threads", "3")));
+            string refusal = Ask("3", out _).ShouldNotBeNull().Message;
             refusal.ShouldContain("Threads is 3");
             refusal.ShouldContain("runs with 2");
             refusal.ShouldContain("\"Isolation\": \"Process\"");
-            using IPolicy same = ShippedPlugins.Load("TorchSharp", Method("forward", options: ("Threads", "2")));
-            using IPolicy whatever = ShippedPlugins.Load("TorchSharp", Method("forward"));
+            using IPolicy same = Load("2");
+            using IPolicy whatever = Load(null);
             whatever.Identity.Properties["threads"].ShouldBe("2");
         }
 
-        using IPolicy later = ShippedPlugins.Load("TorchSharp", Method("forward", options: ("Threads", "3")));
+        using IPolicy later = Load("3");
         later.Identity.Properties["threads"].ShouldBe("3");
+
+        IPolicy Load(string? threads)
+        {
+            Ask(threads, out IPolicy? policy).ShouldBeNull();
+            return policy.ShouldNotBeNull();
+        }
+
+        GatewayError? Ask(string? threads, out IPolicy? policy)
+        {
+            (string, string)[] options = threads is null ? [] : [("Threads", threads)];
+            PolicyContext context = Method("forward", options: options);
+            return plugin.ShouldNotBeNull().Load(context, CancellationToken.None, out policy);
+        }
     }
 
     [Fact]
@@ -79,7 +95,8 @@ public sealed class TorchSharpLoadingTests : IDisposable
         string path = Path.Combine(_plugins.Folder, "absent.pt");
         Refusal(path).ShouldContain($"{path} is not there");
         Refusal(_plugins.Folder).ShouldContain($"{_plugins.Folder} is a folder");
-        ShippedPlugins.Refusal("TorchSharp", Method("forward") with { ModelPath = null }).ShouldContain("names no model");
+        ShippedPlugins.Refusal("TorchSharp", Method("forward") with { ModelPath = null })
+            .ShouldContain("names no model");
     }
 
     [Fact]
@@ -152,7 +169,8 @@ public sealed class TorchSharpLoadingTests : IDisposable
             .ShouldContain("TorchScript has none of its own");
         PolicySignature text = Joints with { Inputs = [.. Joints.Inputs, Input("task", ElementType.Utf8, 1)] };
         ShippedPlugins.Refusal("TorchSharp", Method("forward", text)).ShouldContain("task utf8 [1] is text");
-        ShippedPlugins.Refusal("TorchSharp", Method("forward", order: ["state"])).ShouldContain("'state', which is none");
+        ShippedPlugins.Refusal("TorchSharp", Method("forward", order: ["state"]))
+            .ShouldContain("'state', which is none");
     }
 
     [NeedsLibTorchTheory]
@@ -173,7 +191,8 @@ public sealed class TorchSharpLoadingTests : IDisposable
     {
         string folder = CopyOfPlugin();
         File.Delete(Path.Combine(folder, "libpolicygate_torch.so"));
-        File.WriteAllText(Path.Combine(folder, "libpolicygate_torch.missing"), "libtorch is not installed: no script.h\n");
+        File.WriteAllText(
+            Path.Combine(folder, "libpolicygate_torch.missing"), "libtorch is not installed: no script.h\n");
 
         string message = LoadFromCopy();
 

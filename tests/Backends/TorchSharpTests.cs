@@ -201,7 +201,7 @@ public sealed class TorchSharpTests
     [NeedsLibTorchTheory]
     [InlineData("grows", "found float32 [1, 4, 2]")]
     [InlineData("halves", "found float16 [1, 2, 2]")]
-    [InlineData("named", "found Dict")]
+    [InlineData("named", "found a dictionary")]
     public void An_answer_of_another_shape_or_type_is_told_with_both(string method, string found)
     {
         using IPolicy policy = ShippedPlugins.Load("TorchSharp", Method(method));
@@ -271,18 +271,23 @@ public sealed class TorchSharpTests
     [NeedsLibTorchFact]
     public void Two_hundred_loads_leave_no_memory_behind()
     {
+        const int Rounds = 5;
         LoadAndRun(20);
-        long before = Environment.WorkingSet;
-        LoadAndRun(200);
-        // A module of act-tiny is 1.1 MB of weights alone: 200 of them would be 220 MB.
-        ((Environment.WorkingSet - before) >> 20).ShouldBeLessThan(30);
+        long least = long.MaxValue;
+        for (int round = 0; round < Rounds; round++)
+        {
+            long before = Environment.WorkingSet;
+            LoadAndRun(200 / Rounds);
+            least = Math.Min(least, Environment.WorkingSet - before);
+        }
+        // Other tests take memory meanwhile, but hardly in each round; a module's code and graphs are 100 KB and more.
+        (least >> 10).ShouldBeLessThan(2048);
 
         static void LoadAndRun(int times)
         {
             for (int i = 0; i < times; i++)
             {
-                using IPolicy policy = ShippedPlugins.Load(
-                    "TorchSharp", Of("tests/data/act-tiny", "TorchSharp", ("WarmUpRuns", "0"), ("Optimize", "None")));
+                using IPolicy policy = ShippedPlugins.Load("TorchSharp", Method("pair"));
                 using IInference inference = policy.CreateInference(NothingFree);
                 inference.Run(Arguments).ShouldBe(RunResult.Ok);
             }

@@ -3,7 +3,7 @@ using PolicyGate.Abstractions;
 
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>The modules in <c>tests/data/torchscript</c>, with what a <c>policy.json</c> would declare for them.</summary>
+/// <summary>The modules in <c>tests/data/torchscript</c>, with what a <c>policy.json</c> would declare.</summary>
 internal static class TorchModels
 {
     public static readonly InferenceShape NothingFree = new(new Dictionary<string, int>());

@@ -42,8 +42,8 @@ internal sealed class PackageModule : ITorchModule
         if (optimization != TorchOptimization.None)
         {
             throw new TorchException(
-                $"Optimize is {optimization}, which the package TorchSharp cannot do; freeze the module in Python before"
-                + " torch.jit.save, or use the plugin's usual binding");
+                $"Optimize is {optimization}, which the package TorchSharp cannot do; freeze the module in Python"
+                + " before torch.jit.save, or use the plugin's usual binding");
         }
     }
 

@@ -1,4 +1,4 @@
-// The bare loop that the plugin is measured against: what a C++ program on libtorch would do, and nothing of PolicyGate.
+// The bare loop that the plugin is measured against: what a C++ program on libtorch would do, nothing of PolicyGate.
 //
 //   torch_loop MODEL.pt [--method forward] [--threads 1] [--runs 1000] [--warm-up 50] [--pause MICROSECONDS]
 //              [--optimize none|freeze|inference] TYPE:SIZE,SIZE... (each input, as float32:1,16)

@@ -79,7 +79,7 @@ std::string told(const c10::IValue& value) {
     }
     text << ')';
   } else {
-    text << value.tagKind();
+    text << (value.isGenericDict() ? "a dictionary" : value.tagKind());
   }
   return text.str();
 }
@@ -90,9 +90,10 @@ struct pgt_inference {
   torch::jit::Method method;  // keeps the module
   c10::Device device;
   bool inference_mode;
-  std::vector<at::Tensor> host_inputs;
-  std::vector<at::Tensor> inputs;   // the same on a CPU, else their places on the device
-  std::vector<at::Tensor> outputs;  // over the host's memory; undefined where nobody reads
+  std::vector<at::Tensor> inputs;     // over the host's memory on a CPU, else their places on the device
+  std::vector<at::Tensor> staged;     // over the host's memory where that is not the inputs'
+  std::vector<c10::IValue> defaults;  // of the arguments that come after them
+  std::vector<at::Tensor> outputs;    // over the host's memory; undefined where nobody reads
   torch::jit::Stack stack;
 
   c10::optional<c10::Device> guarded_device() const {
@@ -101,12 +102,11 @@ struct pgt_inference {
 
   void run() {
     stack.clear();
-    for (size_t i = 0; i < inputs.size(); i++) {
-      if (!device.is_cpu()) {
-        inputs[i].copy_(host_inputs[i], /*non_blocking=*/true);
-      }
-      stack.emplace_back(inputs[i]);
+    for (size_t i = 0; i < staged.size(); i++) {
+      inputs[i].copy_(staged[i], /*non_blocking=*/true);
     }
+    stack.insert(stack.end(), inputs.begin(), inputs.end());
+    stack.insert(stack.end(), defaults.begin(), defaults.end());
     method.run(stack);
   }
 
@@ -143,7 +143,8 @@ struct pgt_inference {
   // A script that keeps an input would read the host's memory in a later run, or when it is gone; one that writes into
   // its input changes what the host is going to send. Either is told by the argument's place, from 1; 0 is none.
   size_t kept() const {
-    return first([](const at::Tensor& input) { return input.storage().use_count() > 1; });
+    // As it is, or a view of it.
+    return first([](const at::Tensor& input) { return input.use_count() > 1 || input.storage().use_count() > 1; });
   }
 
   size_t written() const {
@@ -162,15 +163,24 @@ int32_t pgt_inference_create(
     int32_t output_count, int32_t inference_mode, pgt_inference** inference, pgt_text text) {
   return pgt::guarded(text, [&] {
     auto made = std::make_unique<pgt_inference>(pgt_inference{
-        module->module.get_method(method), module->device, inference_mode != 0, {}, {}, {}, {}});
+        module->module.get_method(method), module->device, inference_mode != 0, {}, {}, {}, {}, {}});
     for (int32_t i = 0; i < input_count; i++) {
-      made->host_inputs.push_back(over(inputs[i]));
-      made->inputs.push_back(made->device.is_cpu() ? made->host_inputs[i] : made->host_inputs[i].to(made->device));
+      auto input = over(inputs[i]);
+      if (!made->device.is_cpu()) {
+        made->staged.push_back(input);
+        input = input.to(made->device);
+      }
+      made->inputs.push_back(std::move(input));
     }
     for (int32_t i = 0; i < output_count; i++) {
       made->outputs.push_back(outputs[i].data == nullptr ? at::Tensor() : over(outputs[i]));
     }
-    made->stack.reserve(static_cast<size_t>(input_count) + 1);  // the module itself is the first
+    // The module itself is the first argument.
+    const auto& arguments = made->method.function().getSchema().arguments();
+    for (size_t i = static_cast<size_t>(input_count) + 1; i < arguments.size(); i++) {
+      made->defaults.push_back(arguments[i].default_value().value());
+    }
+    made->stack.reserve(arguments.size());
     *inference = made.release();
     return PGT_OK;
   });
@@ -194,11 +204,13 @@ int32_t pgt_inference_run(pgt_inference* inference, pgt_text text) {
   return code != PGT_OK ? code : pgt::guarded(text, [&]() -> int32_t {
     inference->stack.clear();
     if (const auto argument = inference->kept()) {
-      pgt::write(text, "the script keeps its argument " + std::to_string(argument) + " after the run; let it keep a clone()");
+      const auto place = std::to_string(argument);
+      pgt::write(text, "the script keeps its argument " + place + " after the run; let it keep a clone()");
       return PGT_FAILED;
     }
     if (const auto argument = inference->written()) {
-      pgt::write(text, "the script writes into its argument " + std::to_string(argument) + "; let it write into a clone()");
+      const auto place = std::to_string(argument);
+      pgt::write(text, "the script writes into its argument " + place + "; let it write into a clone()");
       return PGT_FAILED;
     }
     return PGT_OK;
