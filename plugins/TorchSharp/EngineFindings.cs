@@ -30,7 +30,8 @@ internal static class EngineFindings
         return library.Contains("/blas/", StringComparison.Ordinal)
             ? new Finding(
                 FindingLevel.Warning, Subject,
-                $"{library}, the reference implementation, 14 times slower: sudo apt-get install -y libopenblas0-pthread")
+                $"{library}, the reference implementation, is 14 times slower than OpenBLAS:"
+                + " sudo apt-get install -y libopenblas0-pthread")
             : new Finding(FindingLevel.Ok, Subject, library);
     }
 }

@@ -10,6 +10,8 @@ internal sealed class TorchInference : IInference
     private readonly List<HostTensor> _inputs = [];
     private readonly List<HostTensor> _outputs = [];
     private readonly ITorchCall _call;
+    // Between a run and whoever disposes meanwhile: the engine writes into memory that is about to go.
+    private readonly Lock _running = new();
     private int _warmUpRuns;
 
     public TorchInference(
@@ -49,21 +51,27 @@ internal sealed class TorchInference : IInference
             return new RunResult(RunStatus.Cancelled, "cancelled before it began");
         if (_time.GetTimestamp() >= arguments.Deadline)
             return new RunResult(RunStatus.DeadlineExceeded, "the deadline had passed before it began");
-        // Here and not before, so that it happens on the thread that is going to run it.
-        for (; _warmUpRuns > 0; _warmUpRuns--)
+        lock (_running)
         {
-            if (_call.Run() is { Status: not TorchCallStatus.Ok } cold)
-                return Told(cold);
+            // Here and not before, so that it happens on the thread that is going to run it.
+            for (; _warmUpRuns > 0; _warmUpRuns--)
+            {
+                if (_call.Run() is { Status: not TorchCallStatus.Ok } cold)
+                    return Told(cold);
+            }
+            TorchCallResult result = _call.Run();
+            return result.Status == TorchCallStatus.Ok ? RunResult.Ok : Told(result);
         }
-        TorchCallResult result = _call.Run();
-        return result.Status == TorchCallStatus.Ok ? RunResult.Ok : Told(result);
     }
 
     public void Dispose()
     {
-        // The engine's view before the memory that it points to.
-        _call.Dispose();
-        DisposeTensors();
+        lock (_running)
+        {
+            // The engine's view before the memory that it points to.
+            _call.Dispose();
+            DisposeTensors();
+        }
     }
 
     private static bool IsKnown(TensorSpec spec, InferenceShape shape) =>

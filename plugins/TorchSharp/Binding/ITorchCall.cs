@@ -4,6 +4,7 @@ namespace PolicyGate.TorchSharp.Binding;
 internal interface ITorchCall : IDisposable
 {
     /// <summary>Runs it on the inputs as they stand; on success the outputs hold the answer.</summary>
-    /// <returns>For <see cref="TorchCallStatus.Mismatch"/> the message tells what came, else the engine's own.</returns>
+    /// <returns>For <see cref="TorchCallStatus.Mismatch"/> the message tells what came, else it is the
+    /// engine's.</returns>
     TorchCallResult Run();
 }

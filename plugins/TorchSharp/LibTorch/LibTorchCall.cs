@@ -2,7 +2,7 @@ using PolicyGate.TorchSharp.Binding;
 
 namespace PolicyGate.TorchSharp.LibTorch;
 
-/// <summary>A method bound through the C ABI: a run makes no object on either side of it but TorchScript's own.</summary>
+/// <summary>A method bound through the C ABI: a run makes no object but TorchScript's own.</summary>
 internal sealed unsafe class LibTorchCall : ITorchCall
 {
     private readonly InferenceHandle _inference;

@@ -21,10 +21,12 @@ internal static unsafe partial class NativeMethods
     public static partial TorchCallStatus SetThreads(int threads, int inter, NativeText text);
 
     [LibraryImport(Library, EntryPoint = "pgt_module_load", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial TorchCallStatus LoadModule(string path, string device, out ModuleHandle module, NativeText text);
+    public static partial TorchCallStatus LoadModule(
+        string path, string device, out ModuleHandle module, NativeText text);
 
     [LibraryImport(Library, EntryPoint = "pgt_module_check", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial TorchCallStatus CheckMethod(ModuleHandle module, string method, int arguments, NativeText text);
+    public static partial TorchCallStatus CheckMethod(
+        ModuleHandle module, string method, int arguments, NativeText text);
 
     [LibraryImport(Library, EntryPoint = "pgt_module_optimize", StringMarshalling = StringMarshalling.Utf8)]
     public static partial TorchCallStatus Optimize(

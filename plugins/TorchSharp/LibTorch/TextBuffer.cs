@@ -6,7 +6,7 @@ namespace PolicyGate.TorchSharp.LibTorch;
 /// <summary>Where the library leaves a sentence, or lines.</summary>
 internal sealed unsafe class TextBuffer : SafeHandle
 {
-    /// <summary>TorchScript quotes the lines of the script that led there; whole modules are described in less.</summary>
+    /// <summary>TorchScript quotes the script's lines; a module is described in less.</summary>
     private const int Bytes = 64 << 10;
 
     public TextBuffer() : base(0, ownsHandle: true) => SetHandle((nint)NativeMemory.AllocZeroed(Bytes));

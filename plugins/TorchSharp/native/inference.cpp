@@ -1,15 +1,16 @@
 // One method bound to the host's memory.
 #include <algorithm>
-#include <cctype>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <sstream>
 #include <vector>
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <c10/core/InferenceMode.h>
 #include <c10/core/DeviceGuard.h>
+#include <c10/core/GradMode.h>
+#include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
 
 #include "guard.h"
@@ -18,20 +19,30 @@
 
 namespace {
 
+struct Type {
+  at::ScalarType scalar;
+  const char* name;  // as policy.json writes it
+};
+
+// In the order of pgt_type.
+constexpr Type types[] = {
+    {at::kFloat, "float32"}, {at::kHalf, "float16"}, {at::kBFloat16, "bfloat16"}, {at::kDouble, "float64"},
+    {at::kByte, "uint8"},    {at::kChar, "int8"},    {at::kShort, "int16"},       {at::kInt, "int32"},
+    {at::kLong, "int64"},    {at::kBool, "bool"},
+};
+
 at::ScalarType scalar_type(int32_t type) {
-  switch (type) {
-    case PGT_FLOAT32: return at::kFloat;
-    case PGT_FLOAT16: return at::kHalf;
-    case PGT_BFLOAT16: return at::kBFloat16;
-    case PGT_FLOAT64: return at::kDouble;
-    case PGT_UINT8: return at::kByte;
-    case PGT_INT8: return at::kChar;
-    case PGT_INT16: return at::kShort;
-    case PGT_INT32: return at::kInt;
-    case PGT_INT64: return at::kLong;
-    case PGT_BOOL: return at::kBool;
-    default: TORCH_CHECK(false, "no element type has the number ", type);
+  TORCH_CHECK(type >= 0 && type < static_cast<int32_t>(std::size(types)), "no element type has the number ", type);
+  return types[type].scalar;
+}
+
+const char* name_of(at::ScalarType scalar) {
+  for (const auto& type : types) {
+    if (type.scalar == scalar) {
+      return type.name;
+    }
   }
+  return at::toString(scalar);
 }
 
 at::Tensor over(const pgt_tensor& tensor) {
@@ -46,7 +57,7 @@ c10::ArrayRef<c10::IValue> elements_of(const c10::IValue& value) {
   return value.isList() ? value.toListRef() : c10::ArrayRef<c10::IValue>(value);
 }
 
-// As policy.json writes it: float [1, 20, 16].
+// As float32 [1, 20, 16].
 std::string told(const c10::IValue& value) {
   std::ostringstream text;
   if (value.isTensor()) {
@@ -54,9 +65,7 @@ std::string told(const c10::IValue& value) {
     if (!tensor.defined()) {
       return "a tensor of nothing";
     }
-    std::string name = at::toString(tensor.scalar_type());
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    text << name << " [";
+    text << name_of(tensor.scalar_type()) << " [";
     for (int64_t i = 0; i < tensor.dim(); i++) {
       text << (i > 0 ? ", " : "") << tensor.size(i);
     }
@@ -70,7 +79,7 @@ std::string told(const c10::IValue& value) {
     }
     text << ')';
   } else {
-    text << value.tagKind();
+    text << (value.isGenericDict() ? "a dictionary" : value.tagKind());
   }
   return text.str();
 }
@@ -81,9 +90,10 @@ struct pgt_inference {
   torch::jit::Method method;  // keeps the module
   c10::Device device;
   bool inference_mode;
-  std::vector<at::Tensor> host_inputs;
-  std::vector<at::Tensor> inputs;   // the same on a CPU, else their places on the device
-  std::vector<at::Tensor> outputs;  // over the host's memory; undefined where nobody reads
+  std::vector<at::Tensor> inputs;     // over the host's memory on a CPU, else their places on the device
+  std::vector<at::Tensor> staged;     // over the host's memory where that is not the inputs'
+  std::vector<c10::IValue> defaults;  // of the arguments that come after them
+  std::vector<at::Tensor> outputs;    // over the host's memory; undefined where nobody reads
   torch::jit::Stack stack;
 
   c10::optional<c10::Device> guarded_device() const {
@@ -92,12 +102,11 @@ struct pgt_inference {
 
   void run() {
     stack.clear();
-    for (size_t i = 0; i < inputs.size(); i++) {
-      if (!device.is_cpu()) {
-        inputs[i].copy_(host_inputs[i], /*non_blocking=*/true);
-      }
-      stack.emplace_back(inputs[i]);
+    for (size_t i = 0; i < staged.size(); i++) {
+      inputs[i].copy_(staged[i], /*non_blocking=*/true);
     }
+    stack.insert(stack.end(), inputs.begin(), inputs.end());
+    stack.insert(stack.end(), defaults.begin(), defaults.end());
     method.run(stack);
   }
 
@@ -126,7 +135,7 @@ struct pgt_inference {
       if (value.device().is_cpu() && value.is_contiguous() && !value.is_neg() && !value.is_conj()) {
         std::memcpy(outputs[i].data_ptr(), value.data_ptr(), value.nbytes());
       } else {
-        outputs[i].copy_(value);
+        outputs[i].copy_(value.detach());
       }
     }
   }
@@ -134,7 +143,8 @@ struct pgt_inference {
   // A script that keeps an input would read the host's memory in a later run, or when it is gone; one that writes into
   // its input changes what the host is going to send. Either is told by the argument's place, from 1; 0 is none.
   size_t kept() const {
-    return first([](const at::Tensor& input) { return input.storage().use_count() > 1; });
+    // As it is, or a view of it.
+    return first([](const at::Tensor& input) { return input.use_count() > 1 || input.storage().use_count() > 1; });
   }
 
   size_t written() const {
@@ -153,15 +163,24 @@ int32_t pgt_inference_create(
     int32_t output_count, int32_t inference_mode, pgt_inference** inference, pgt_text text) {
   return pgt::guarded(text, [&] {
     auto made = std::make_unique<pgt_inference>(pgt_inference{
-        module->module.get_method(method), module->device, inference_mode != 0, {}, {}, {}, {}});
+        module->module.get_method(method), module->device, inference_mode != 0, {}, {}, {}, {}, {}});
     for (int32_t i = 0; i < input_count; i++) {
-      made->host_inputs.push_back(over(inputs[i]));
-      made->inputs.push_back(made->device.is_cpu() ? made->host_inputs[i] : made->host_inputs[i].to(made->device));
+      auto input = over(inputs[i]);
+      if (!made->device.is_cpu()) {
+        made->staged.push_back(input);
+        input = input.to(made->device);
+      }
+      made->inputs.push_back(std::move(input));
     }
     for (int32_t i = 0; i < output_count; i++) {
       made->outputs.push_back(outputs[i].data == nullptr ? at::Tensor() : over(outputs[i]));
     }
-    made->stack.reserve(static_cast<size_t>(input_count) + 1);  // the module itself is the first
+    // The module itself is the first argument.
+    const auto& arguments = made->method.function().getSchema().arguments();
+    for (size_t i = static_cast<size_t>(input_count) + 1; i < arguments.size(); i++) {
+      made->defaults.push_back(arguments[i].default_value().value());
+    }
+    made->stack.reserve(arguments.size());
     *inference = made.release();
     return PGT_OK;
   });
@@ -169,8 +188,8 @@ int32_t pgt_inference_create(
 
 int32_t pgt_inference_run(pgt_inference* inference, pgt_text text) {
   const auto code = pgt::guarded(text, [&]() -> int32_t {
-    const c10::InferenceMode without_autograd(inference->inference_mode);
-    const at::NoGradGuard without_gradients;
+    const c10::InferenceMode mode(inference->inference_mode);
+    const c10::AutoGradMode gradients(!inference->inference_mode);
     const c10::OptionalDeviceGuard on(inference->guarded_device());
     inference->run();
     const auto& answer = inference->stack.back();
@@ -185,11 +204,13 @@ int32_t pgt_inference_run(pgt_inference* inference, pgt_text text) {
   return code != PGT_OK ? code : pgt::guarded(text, [&]() -> int32_t {
     inference->stack.clear();
     if (const auto argument = inference->kept()) {
-      pgt::write(text, "the script keeps argument " + std::to_string(argument) + " after the run; let it keep a clone()");
+      const auto place = std::to_string(argument);
+      pgt::write(text, "the script keeps its argument " + place + " after the run; let it keep a clone()");
       return PGT_FAILED;
     }
     if (const auto argument = inference->written()) {
-      pgt::write(text, "the script writes into argument " + std::to_string(argument) + "; let it write into a clone()");
+      const auto place = std::to_string(argument);
+      pgt::write(text, "the script writes into its argument " + place + "; let it write into a clone()");
       return PGT_FAILED;
     }
     return PGT_OK;

@@ -1,8 +1,8 @@
 // What the TorchSharp plugin calls of libtorch: a C ABI of our own over TorchScript's C++ API, which has none.
 //
-// Every function catches whatever libtorch throws, returns one of pgt_code and, for all but PGT_OK, leaves a sentence in
-// the caller's `text`, ended by a zero and cut where the buffer ends. Handles are not locked: one call at a time for each,
-// but an inference may outlive the module that it was made of.
+// Every function catches whatever libtorch throws, returns one of pgt_code and, for all but PGT_OK, leaves a sentence
+// in the caller's `text`, ended by a zero and cut where the buffer ends. Handles are not locked: one call at a time for
+// each, but an inference may outlive the module that it was made of.
 #ifndef PGT_H
 #define PGT_H
 
@@ -45,7 +45,8 @@ typedef enum pgt_optimization {
   PGT_INFERENCE,  // and operators are folded and exchanged: torch.jit.optimize_for_inference
 } pgt_optimization;
 
-// Dense, outermost dimension first. `data` is the host's and outlives the inference; null for an output that nobody reads.
+// Dense, outermost dimension first. `data` is the host's and outlives the inference; null for an output that nobody
+// reads.
 typedef struct pgt_tensor {
   void* data;
   const int64_t* sizes;
@@ -90,8 +91,8 @@ PGT_API int32_t pgt_module_describe(pgt_module* module, pgt_text text);
 
 PGT_API void pgt_module_free(pgt_module* module);
 
-// Binds a method to the host's memory. On a CPU nothing is copied before a run; `inference_mode` 0 stands for scripts that
-// need gradients inside.
+// Binds a method to the host's memory. On a CPU nothing is copied before a run; `inference_mode` 0 records gradients,
+// for scripts that compute some as they run.
 PGT_API int32_t pgt_inference_create(
     pgt_module* module, const char* method, const pgt_tensor* inputs, int32_t input_count, const pgt_tensor* outputs,
     int32_t output_count, int32_t inference_mode, pgt_inference** inference, pgt_text text);
