@@ -87,7 +87,7 @@ internal sealed class TensorRTPolicy : IPolicy
         nint made = calls.CreateContext(_engine.Value);
         if (made == 0)
             throw Refused("make an execution context");
-        var context = new InferObject(calls, Device, _engine, made);
+        var context = new InferObject(_library, Device, _engine, made);
         var bound = new List<BoundTensor>();
         CudaGraph? graph = null;
         try

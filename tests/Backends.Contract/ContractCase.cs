@@ -9,5 +9,10 @@ namespace PolicyGate.Tests.Backends.Contract;
 public sealed record ContractCase(
     string Backend, string Policy, bool LoadsFile, string Mistyped, string Meant)
 {
+    /// <summary>Options that it needs here, as the paths of libraries.</summary>
+    public IReadOnlyList<(string Key, string Value)> Options { get; init; } = [];
+
+    public string Device { get; init; } = "cpu";
+
     public override string ToString() => $"{Backend} {Path.GetFileName(Policy)}";
 }

@@ -8,6 +8,7 @@ public sealed class ContractCases : TheoryData<ContractCase>
         new("ConstantChunk", "policies/constant-chunk", LoadsFile: false, Mistyped: "Shfit", Meant: "Shift"),
         new("Onnx", "act-tiny", LoadsFile: true, Mistyped: "AllowSpining", Meant: "AllowSpinning"),
         new("Scripted", "act-tiny", LoadsFile: false, Mistyped: "Amplitud", Meant: "Amplitude"),
+        .. TensorRTCases.All,
     ];
 
     public ContractCases()

@@ -41,8 +41,8 @@ public sealed class ContractHosts : IDisposable
     internal GatewayError? Load(ContractCase tested, string? model, ITensorAllocator memory, out IPolicy? policy)
     {
         PolicyFolder folder = PolicyFolder.Read(FolderOf(tested), tested.Backend);
-        PolicyContext context = TestContexts.Of(folder.Folder, model, folder.Declared, memory);
-        return Plugin(tested).Load(context, default, out policy);
+        PolicyContext context = TestContexts.Of(folder.Folder, model, folder.Declared, memory, tested.Options);
+        return Plugin(tested).Load(context with { Device = tested.Device }, default, out policy);
     }
 
     internal static string FolderOf(ContractCase tested) =>

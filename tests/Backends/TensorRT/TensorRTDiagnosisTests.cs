@@ -1,0 +1,66 @@
+using PolicyGate.Abstractions;
+using PolicyGate.Tests.Fixtures;
+using PolicyGate.Tests.Gateway.CommandLine;
+
+namespace PolicyGate.Tests.Backends.TensorRT;
+
+/// <summary>What <c>plugins</c> and <c>inspect</c> tell of the machine and of an engine.</summary>
+public sealed class TensorRTDiagnosisTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-tests-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void What_is_missing_or_found_is_told_one_by_one_and_nothing_is_an_error()
+    {
+        List<Finding> findings = [];
+        ShippedPlugins.Get("TensorRT").Diagnose(findings).ShouldBeNull();
+        findings.ShouldAllBe(finding => finding.Level != FindingLevel.Error);
+        findings.ShouldContain(finding => finding.Subject == "CUDA driver" && finding.Text.Contains("libcuda.so.1"));
+        findings.ShouldContain(finding => finding.Subject == "TensorRT" && finding.Text.Contains("libnvinfer.so.1"));
+    }
+
+    [Fact]
+    public void An_engine_is_told_with_its_size_and_version_and_the_other_backends_are_silent()
+    {
+        string path = Save("model.engine", EngineOf(10, 3));
+
+        CommandLineRun run = CommandLineRun.Of("inspect", path);
+
+        run.ExitCode.ShouldBe(0, run.Output);
+        run.Output.ShouldContain("TensorRT");
+        run.Output.ShouldContain("serialized by TensorRT, 1000 bytes");
+        run.Output.ShouldContain("TensorRT 10.3.0.26");
+        run.Output.ShouldContain("on a machine with a GPU");
+        run.Output.ShouldNotContain("ONNX Runtime");
+    }
+
+    [Fact]
+    public void Something_else_is_not_taken_for_an_engine()
+    {
+        string path = Save("model.plan", [.. "ftr_"u8, .. new byte[100]]);
+        CommandLineRun run = CommandLineRun.Of("inspect", path);
+        run.ExitCode.ShouldBe(1);
+        run.Output.ShouldContain("does not begin as a serialized TensorRT engine does");
+
+        Save("model.plan", "ftrt"u8);
+        CommandLineRun.Of("inspect", path).ExitCode.ShouldBe(1);
+    }
+
+    private static byte[] EngineOf(byte major, byte minor)
+    {
+        byte[] engine = new byte[1000];
+        "ftrt"u8.CopyTo(engine);
+        ReadOnlySpan<byte> version = [major, minor, 0, 26];
+        version.CopyTo(engine.AsSpan(24));
+        return engine;
+    }
+
+    private string Save(string name, ReadOnlySpan<byte> bytes)
+    {
+        string path = Path.Combine(_folder.FullName, name);
+        File.WriteAllBytes(path, bytes.ToArray());
+        return path;
+    }
+}
