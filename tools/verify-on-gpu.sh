@@ -5,8 +5,8 @@
 # latency of both. Exit 0: all of it passed. --keep: where the policy folder with the engine is to stay.
 #
 #   TRTEXEC                      trtexec, where it is neither on the PATH nor in /usr/src/tensorrt/bin
-#   POLICYGATE_NVINFER_LIBRARY   libnvinfer.so.10 or .11, where the system's loader does not find it: of a pip wheel it is
-#                                SITE-PACKAGES/tensorrt_libs/libnvinfer.so.10
+#   POLICYGATE_NVINFER_LIBRARY   libnvinfer.so.10 or .11, where the system's loader does not find it: of a pip wheel it
+#                                is SITE-PACKAGES/tensorrt_libs/libnvinfer.so.10
 #   POLICYGATE_CUDA_LIBRARY      the driver's libcuda.so.1, likewise
 #
 # With the wheel `tensorrt` and no trtexec, python3 builds the engine.
@@ -51,8 +51,8 @@ library_there() {
 }
 
 library_there "${POLICYGATE_CUDA_LIBRARY:-}" libcuda.so.1 ||
-    absent+=("NVIDIA's driver (${POLICYGATE_CUDA_LIBRARY:-libcuda.so.1}): nvidia-smi must show the GPU; a container needs\
- --gpus all")
+    absent+=("NVIDIA's driver (${POLICYGATE_CUDA_LIBRARY:-libcuda.so.1}): nvidia-smi must show the GPU; a container\
+ needs --gpus all")
 library_there "${POLICYGATE_NVINFER_LIBRARY:-}" libnvinfer.so.10 libnvinfer.so.11 ||
     absent+=("TensorRT (${POLICYGATE_NVINFER_LIBRARY:-libnvinfer.so.10 or .11}): apt-get install libnvinfer10 from\
  NVIDIA's repository, or pip install tensorrt and name the library with POLICYGATE_NVINFER_LIBRARY")

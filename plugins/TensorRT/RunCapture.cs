@@ -9,9 +9,9 @@ namespace PolicyGate.TensorRT;
 /// <para>Not every engine can be captured, and one that cannot may leave an empty graph, which replays the answer of
 /// before for ever (https://github.com/ultralytics/ultralytics/issues/26223). So:</para>
 /// <para>1. Run on inputs that are not all zero and keep the answer; the first run of a shape initialises
-/// (https://github.com/NVIDIA/TensorRT/issues/2603). 2. Run on zeros and capture on them. 3. Spoil inputs and outputs on
-/// the device, and the outputs here. 4. Launch the graph on the first inputs: only if it copies in, computes and copies
-/// out does the first answer come again, bit for bit.</para>
+/// (https://github.com/NVIDIA/TensorRT/issues/2603). 2. Run on zeros and capture on them. 3. Spoil inputs and outputs
+/// on the device, and the outputs here. 4. Launch the graph on the first inputs: only if it copies in, computes and
+/// copies out does the first answer come again, bit for bit.</para>
 /// </remarks>
 internal static class RunCapture
 {

@@ -10,7 +10,8 @@ internal static class TensorRTCases
 {
     public static IEnumerable<ContractCase> All => [.. OnDoubles, .. OnGpu];
 
-    private static IEnumerable<ContractCase> OnDoubles => FakeGpu.WhyMissing is null ? [OnDouble(10), OnDouble(11)] : [];
+    private static IEnumerable<ContractCase> OnDoubles =>
+        FakeGpu.WhyMissing is null ? [OnDouble(10), OnDouble(11)] : [];
 
     private static IEnumerable<ContractCase> OnGpu => RealTensorRT.Policy is { } policy ? [Case(policy)] : [];
 

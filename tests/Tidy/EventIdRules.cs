@@ -16,6 +16,7 @@ internal static partial class EventIdRules
         ["src/Gateway/Plugins"] = 500,
         ["src/Gateway/Wires/LeRobot"] = 600,
         ["src/Gateway/Wires/Grpc"] = 700,
+        ["plugins/TensorRT"] = 1100,
     };
 
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)

@@ -3,7 +3,7 @@ namespace PolicyGate.TensorRT.Cuda;
 /// <summary>Locks somebody else's memory where it is, so that the GPU copies from and to it directly.</summary>
 internal sealed unsafe class PageLock : CudaObject
 {
-    /// <summary>Whole pages and nothing but: others' data in a locked page would be locked and unlocked with it.</summary>
+    /// <summary>Only whole pages: others' data in a locked one would be locked and unlocked with it.</summary>
     public static int PageBytes { get; } = Environment.SystemPageSize;
 
     private PageLock(CudaContext context, nint value) : base(context, value)

@@ -35,7 +35,7 @@ internal sealed unsafe class InferLibrary
 
     public bool IsNewerThanMeasured => Version.Minor > Slots.HighestMeasuredMinor;
 
-    /// <summary>One for all: TensorRT keeps the first logger that it is given, for whatever belongs to nobody.</summary>
+    /// <summary>One for all: TensorRT keeps the first that it is given, for whatever belongs to nobody.</summary>
     public InferLog Logger { get; }
 
     public IInferCalls Calls { get; }

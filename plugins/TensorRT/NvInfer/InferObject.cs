@@ -3,7 +3,9 @@ using PolicyGate.TensorRT.Cuda;
 
 namespace PolicyGate.TensorRT.NvInfer;
 
-/// <summary>A runtime, an engine or a context; what it was made from stays until it is deleted, in whatever order.</summary>
+/// <summary>
+/// A runtime, an engine or a context; what it was made from stays until it is deleted, in whatever order.
+/// </summary>
 internal sealed class InferObject : SafeHandle
 {
     private readonly InferLibrary _library;

@@ -26,7 +26,7 @@ public sealed class TensorRTDiagnosisTests : IDisposable
     {
         string path = Save("model.engine", EngineOf(10, 3));
 
-        CommandLineRun run = CommandLineRun.Of("inspect", path);
+        CommandLineRun run = Inspect(path);
 
         run.ExitCode.ShouldBe(0, run.Output);
         run.Output.ShouldContain("TensorRT");
@@ -40,13 +40,16 @@ public sealed class TensorRTDiagnosisTests : IDisposable
     public void Something_else_is_not_taken_for_an_engine()
     {
         string path = Save("model.plan", [.. "ftr_"u8, .. new byte[100]]);
-        CommandLineRun run = CommandLineRun.Of("inspect", path);
+        CommandLineRun run = Inspect(path);
         run.ExitCode.ShouldBe(1);
         run.Output.ShouldContain("does not begin as a serialized TensorRT engine does");
 
         Save("model.plan", "ftrt"u8);
-        CommandLineRun.Of("inspect", path).ExitCode.ShouldBe(1);
+        Inspect(path).ExitCode.ShouldBe(1);
     }
+
+    private static CommandLineRun Inspect(string path) =>
+        CommandLineRun.Of("inspect", path, "--set", $"PluginFolder={ShippedPlugins.Folder}");
 
     private static byte[] EngineOf(byte major, byte minor)
     {

@@ -278,8 +278,9 @@ private:
             } else if (first) {
                 kernel.from = address->second;
                 kernel.from_shape = shape;
+                auto const* noted = static_cast<char const*>(address->second);
                 if (note)
-                    kernel.noted.assign(static_cast<char*>(address->second), static_cast<char*>(address->second) + bytes);
+                    kernel.noted.assign(noted, noted + bytes);
                 first = false;
             }
         }
