@@ -120,8 +120,6 @@ build_engine >"$scratch/build.log" 2>&1 || {
 export POLICYGATE_TENSORRT_POLICY=$policy
 say "The contract suite, the parity test and the tests on the doubles ..."
 "$root/test" Backends
-"$gateway" plugins || true # another backend may miss something here
-"$gateway" inspect "$policy/model.engine"
 name=$(basename "$policy")
 for backend in Onnx TensorRT; do
     device=cpu
@@ -131,4 +129,6 @@ for backend in Onnx TensorRT; do
     "$gateway" bench --config "$root/appsettings.json" --policy "$policy" --backend "$backend" \
         --set "Policies:$name:Device=$device" --recorded "$root/samples/episodes/reach" --ticks "$ticks"
 done
-say "Verified: TensorRT on this GPU. Please report the lines above, with the version and the GPU of 'plugins'."
+"$gateway" plugins || true # another backend may miss something here
+"$gateway" inspect "$policy/model.engine"
+say "Verified: TensorRT on this GPU. Please tell us of it with the lines above."

@@ -13,6 +13,11 @@ internal sealed unsafe class PageLock : CudaObject
     /// <returns>Null where the driver refuses: containers limit locked memory, some memory cannot be locked.</returns>
     public static PageLock? TryLock(CudaContext context, nint address, nuint bytes, out string? refusal)
     {
+        if (address % PageBytes != 0 || bytes % (nuint)PageBytes != 0)
+        {
+            refusal = "it does not begin or end with a page";
+            return null;
+        }
         CudaResult result = context.Driver.Calls.HostRegister(address, bytes, 0);
         refusal = result == CudaResult.Success ? null : context.Driver.Describe(result);
         return refusal is null ? new PageLock(context, address) : null;

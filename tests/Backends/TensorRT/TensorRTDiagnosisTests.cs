@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PolicyGate.Abstractions;
 using PolicyGate.Tests.Fixtures;
 using PolicyGate.Tests.Gateway.CommandLine;
@@ -19,6 +20,27 @@ public sealed class TensorRTDiagnosisTests : IDisposable
         findings.ShouldAllBe(finding => finding.Level != FindingLevel.Error);
         findings.ShouldContain(finding => finding.Subject == "CUDA driver" && finding.Text.Contains("libcuda.so.1"));
         findings.ShouldContain(finding => finding.Subject == "TensorRT" && finding.Text.Contains("libnvinfer.so.1"));
+    }
+
+    [NeedsFakeGpuFact]
+    public async Task What_is_here_is_told_with_its_versions_where_the_environment_names_it()
+    {
+        var start = new ProcessStartInfo(
+            GatewayProcess.Executable, ["plugins", "--set", $"PluginFolder={ShippedPlugins.Folder}"])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        start.Environment["POLICYGATE_CUDA_LIBRARY"] = FakeGpu.Built(11);
+        start.Environment["POLICYGATE_NVINFER_LIBRARY"] = FakeGpu.Built(11);
+        using Process process = Process.Start(start)!;
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(60));
+
+        string output = await process.StandardOutput.ReadToEndAsync(patience.Token);
+
+        output.ShouldContain("libfake_gpu.so.11, CUDA 13.0");
+        output.ShouldContain("cuda:0 Fake GPU 0, compute capability 8.9, 8192 MiB");
+        output.ShouldContain("(TensorRT 11.1.1.11)");
     }
 
     [Fact]

@@ -30,8 +30,12 @@ public sealed class TensorRTGraphTests
     [InlineData(10, "capture-refuses", "TensorRT refuses to run while it is captured: enqueueV3")]
     [InlineData(11, "capture-refuses", "TensorRT refuses to run while it is captured: enqueueV3")]
     [InlineData(10, "capture-syncs", "TensorRT refuses to run while it is captured: enqueueV3")]
+    [InlineData(11, "capture-syncs", "TensorRT refuses to run while it is captured: enqueueV3")]
     [InlineData(10, "capture-empty", "does not give the same answer")]
+    [InlineData(11, "capture-empty", "does not give the same answer")]
     [InlineData(10, "capture-stale-input", "does not give the same answer")]
+    [InlineData(10, "capture-breaks", "it cannot be captured")]
+    [InlineData(11, "capture-breaks", "it cannot be captured")]
     public void An_engine_that_cannot_be_captured_runs_uncaptured_and_that_is_told_once(
         int major, string fault, string reason)
     {

@@ -8,7 +8,9 @@ public sealed class TensorRTLifetimeTests
 {
     private const int Loads = 200;
     private const int Runs = 10_000;
-    private const long Spread = 16 << 20;
+
+    /// <summary>Other tests run beside these and take memory too.</summary>
+    private const long Growth = 64 << 20;
 
     [NeedsFakeGpuTheory]
     [InlineData(10)]
@@ -30,7 +32,7 @@ public sealed class TensorRTLifetimeTests
             if (load == Loads / 4)
                 before = Environment.WorkingSet;
         }
-        (Environment.WorkingSet - before).ShouldBeLessThan(Spread * 4, "other tests run beside this one");
+        (Environment.WorkingSet - before).ShouldBeLessThan(Growth);
     }
 
     [NeedsFakeGpuTheory]
