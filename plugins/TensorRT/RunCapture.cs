@@ -41,7 +41,6 @@ internal static class RunCapture
             FillWithNumbers(inputs, run);
             if (graph is not null && !Proves(graph, run, expected))
             {
-                graph.Dispose();
                 graph = null;
                 reason = "the captured run does not give the same answer as the run itself";
             }
@@ -81,22 +80,30 @@ internal static class RunCapture
         }
     }
 
+    /// <summary>Disposes the graph unless it does.</summary>
     private static bool Proves(CudaGraph graph, EngineRun run, byte[][] expected)
     {
-        foreach (BoundTensor tensor in (BoundTensor[])[.. run.Inputs, .. run.Outputs])
-            tensor.Overwrite(Spoiled, run.Stream);
-        foreach (BoundTensor output in run.Outputs)
-            output.Bytes.Fill(Spoiled);
-        run.Stage();
-        graph.Upload(run.Stream);
-        graph.Launch(run.Stream);
-        run.Finish();
-        for (int i = 0; i < expected.Length; i++)
+        bool same = false;
+        try
         {
-            if (!run.Outputs[i].Bytes.SequenceEqual(expected[i]))
-                return false;
+            foreach (BoundTensor tensor in (BoundTensor[])[.. run.Inputs, .. run.Outputs])
+                tensor.Overwrite(Spoiled, run.Stream);
+            foreach (BoundTensor output in run.Outputs)
+                output.Bytes.Fill(Spoiled);
+            run.Stage();
+            graph.Upload(run.Stream);
+            graph.Launch(run.Stream);
+            run.Finish();
+            same = true;
+            for (int i = 0; i < expected.Length; i++)
+                same &= run.Outputs[i].Bytes.SequenceEqual(expected[i]);
+            return same;
         }
-        return true;
+        finally
+        {
+            if (!same)
+                graph.Dispose();
+        }
     }
 
     private static void Clear(BoundTensor[] tensors)

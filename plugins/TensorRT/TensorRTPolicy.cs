@@ -24,8 +24,8 @@ internal sealed class TensorRTPolicy : IPolicy
     {
         (_library, Device, _runtime, _engine, _described) = (library, device, runtime, engine, described);
         (_stream, _context, _options) = (stream, context, options);
-        // Deterministic: "After an engine has been built, it is deterministic" in one environment, but for random
-        // fills (NVIDIA TensorRT documentation, Best Practices, Determinism).
+        // Deterministic: an engine has its kernels chosen when it is built; the contract suite holds it to that, on a
+        // real GPU too. One that draws at random is none for a policy.
         Traits = new PolicyTraits(OwnerThreads: 1, SameThread: true, Deterministic: true);
         Identity = new PolicyIdentity("TensorRT", library.Version.ToString(), new Dictionary<string, string>
         {

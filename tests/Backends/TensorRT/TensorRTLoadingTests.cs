@@ -53,6 +53,16 @@ public sealed class TensorRTLoadingTests
         without.ShouldContain("NvInferLibrary");
     }
 
+    [NeedsFakeGpuFact]
+    public void A_driver_without_a_GPU_is_told_in_its_own_words()
+    {
+        using FakeGpu gpu = new(10);
+        gpu.SetDevices(0);
+        string told = gpu.Refusal(FakeEngines.Ramp);
+        told.ShouldContain("CUDA_ERROR_NO_DEVICE (100, no CUDA-capable device is detected)");
+        told.ShouldContain("nvidia-smi");
+    }
+
     [NeedsFakeGpuTheory]
     [InlineData(8, 6, "is TensorRT 8.6.1.11; supported are TensorRT 10 and 11")]
     [InlineData(9, 3, "is TensorRT 9.3.1.11; supported are TensorRT 10 and 11")]
@@ -233,6 +243,26 @@ public sealed class TensorRTLoadingTests
             later.ShouldAnswer(1);
         }
         gpu.ShouldBeClean();
+    }
+
+    [NeedsFakeGpuTheory]
+    [InlineData("cuStreamCreate", 2)]
+    [InlineData("cuDevicePrimaryCtxRetain", 2)]
+    [InlineData("cuGraphUpload", 719)]
+    public void A_driver_that_fails_on_the_way_is_told_and_leaves_nothing_in_use(string function, int result)
+    {
+        using FakeGpu gpu = new(10);
+        gpu.Fail(function, 0, result);
+        PolicyContext context = gpu.Context(FakeEngines.Ramp);
+        if (function != "cuGraphUpload")
+        {
+            ShippedPlugins.Refusal("TensorRT", context).ShouldContain($"({result}, ");
+            gpu.ShouldBeClean();
+            return;
+        }
+        using IPolicy policy = ShippedPlugins.Load("TensorRT", context);
+        Should.Throw<PolicyLoadException>(() => policy.CreateInference()).Message.ShouldContain($"({result}, ");
+        gpu.LiveObjects.ShouldBe(2, "the runtime and the engine");
     }
 
     [NeedsFakeGpuFact]
