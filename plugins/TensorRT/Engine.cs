@@ -50,8 +50,8 @@ internal sealed class Engine
             nint name = calls.TensorName(engine, i);
             library.Require(name != 0, $"the engine's tensor {i} has no name");
             TensorMode mode = calls.Mode(engine, name);
-            library.Require(mode is TensorMode.Input or TensorMode.Output, $"the engine's tensor {i} is neither in nor out");
             bool input = mode == TensorMode.Input;
+            library.Require(input || mode == TensorMode.Output, $"the engine's tensor {i} is neither in nor out");
             EngineTensor tensor = Read(library, engine, name, input, declared);
             (input ? inputs : outputs).Add(tensor);
         }

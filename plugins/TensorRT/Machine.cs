@@ -5,31 +5,35 @@ using PolicyGate.TensorRT.NvInfer;
 namespace PolicyGate.TensorRT;
 
 /// <summary>What of the driver, TensorRT and GPUs is here and what is missing.</summary>
+/// <remarks>
+/// Nothing missing is an error: the plugin comes with the gateway, also to machines without a GPU, where a policy for
+/// this backend is refused when it is loaded.
+/// </remarks>
 internal static class Machine
 {
-    public static IReadOnlyList<Finding> Diagnose(string cudaLibrary, string? nvInferLibrary)
+    public static IReadOnlyList<Finding> Diagnose()
     {
         List<Finding> findings = [];
         try
         {
-            CudaDriver driver = CudaDriver.Load(cudaLibrary);
+            CudaDriver driver = CudaDriver.Load(TensorRTOptions.DefaultCudaLibrary);
             findings.Add(new Finding(FindingLevel.Ok, "CUDA driver", $"{driver.Library}, CUDA {driver.Version}"));
             AddDevices(driver, findings);
         }
         catch (PolicyLoadException failure)
         {
-            findings.Add(new Finding(FindingLevel.Error, "CUDA driver", failure.Message));
+            findings.Add(new Finding(FindingLevel.Warning, "CUDA driver", failure.Message));
         }
         try
         {
-            InferLibrary library = InferLibrary.Load(nvInferLibrary);
+            InferLibrary library = InferLibrary.Load(TensorRTOptions.DefaultNvInferLibrary);
             findings.Add(library.IsNewerThanMeasured
-                ? new Finding(FindingLevel.Warning, "TensorRT", $"{library}, newer than measured: {InferLibrary.Supported}")
+                ? new Finding(FindingLevel.Warning, "TensorRT", $"{library}; supported are {InferLibrary.Supported}")
                 : new Finding(FindingLevel.Ok, "TensorRT", library.ToString()));
         }
         catch (PolicyLoadException failure)
         {
-            findings.Add(new Finding(FindingLevel.Error, "TensorRT", failure.Message));
+            findings.Add(new Finding(FindingLevel.Warning, "TensorRT", failure.Message));
         }
         return findings;
     }
@@ -42,11 +46,11 @@ internal static class Machine
             for (int i = 0; i < count; i++)
                 findings.Add(new Finding(FindingLevel.Ok, "GPU", driver.Device(i).ToString()));
             if (count == 0)
-                findings.Add(new Finding(FindingLevel.Error, "GPU", "none; nvidia-smi says more"));
+                findings.Add(new Finding(FindingLevel.Warning, "GPU", "none; nvidia-smi says more"));
         }
         catch (CudaException failure)
         {
-            findings.Add(new Finding(FindingLevel.Error, "GPU", $"{failure.Message}; nvidia-smi says more"));
+            findings.Add(new Finding(FindingLevel.Warning, "GPU", $"{failure.Message}; nvidia-smi says more"));
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class NativeFile
             }
             catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
             {
-                fault += $"\n  {name}: {FirstLine(failure.Message)}";
+                fault += $"\n  {Reason(failure.Message)}";
             }
         }
         return null;
@@ -42,10 +42,10 @@ internal sealed class NativeFile
         ? address
         : throw new PolicyLoadException($"{Name} has no function {export}; it is too old, or another library");
 
-    // The runtime's message lists every name that it made of the one asked for; the first is the loader's own.
-    private static string FirstLine(string message)
+    /// <summary>Of the runtime's message: a line of advice, then what the loader said of each name it tried.</summary>
+    private static string Reason(string message)
     {
-        int end = message.IndexOf('\n', StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).Trim();
+        string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 1 ? lines[1] : message;
     }
 }

@@ -8,10 +8,10 @@ namespace PolicyGate.TensorRT;
 /// <remarks>
 /// <para>Not every engine can be captured, and one that cannot may leave an empty graph, which replays the answer of
 /// before for ever (https://github.com/ultralytics/ultralytics/issues/26223). So:</para>
-/// <para>1. Run twice uncaptured: the first run of a shape initialises
-/// (https://github.com/NVIDIA/TensorRT/issues/2603). 2. Run on inputs that are not all zero and keep the answer.
-/// 3. Capture copies and engine. 4. Spoil inputs and outputs on the device, and the outputs here. 5. Launch the graph:
-/// only if it copies in, computes and copies out does the answer come again, bit for bit.</para>
+/// <para>1. Run on inputs that are not all zero and keep the answer; the first run of a shape initialises
+/// (https://github.com/NVIDIA/TensorRT/issues/2603). 2. Run on zeros and capture on them. 3. Spoil inputs and outputs
+/// on the device, and the outputs here. 4. Launch the graph on the first inputs: only if it copies in, computes and
+/// copies out does the first answer come again, bit for bit.</para>
 /// </remarks>
 internal static class RunCapture
 {
@@ -29,25 +29,27 @@ internal static class RunCapture
     public static CudaGraph? WarmUp(EngineRun run, IReadOnlyList<TensorSpec> inputs, bool wanted, out string? reason)
     {
         reason = null;
-        RunOrThrow(run);
-        if (!wanted)
-            return null;
-        for (int i = 0; i < inputs.Count; i++)
-            FillWithNumbers(inputs[i].Type, run.Inputs[i].Bytes);
-        RunOrThrow(run);
-        byte[][] expected = [.. run.Outputs.Select(output => output.Bytes.ToArray())];
-        CudaGraph? graph = Capture(run, ref reason);
-        if (graph is not null && !Proves(graph, run, expected))
+        CudaGraph? graph = null;
+        if (wanted)
         {
-            graph.Dispose();
-            graph = null;
-            reason = "the captured run does not give the same answer as the run itself";
+            FillWithNumbers(inputs, run);
+            RunOrThrow(run);
+            byte[][] expected = [.. run.Outputs.Select(output => output.Bytes.ToArray())];
+            Clear(run.Inputs);
+            RunOrThrow(run);
+            graph = Capture(run, ref reason);
+            FillWithNumbers(inputs, run);
+            if (graph is not null && !Proves(graph, run, expected))
+            {
+                graph = null;
+                reason = "the captured run does not give the same answer as the run itself";
+            }
+            Clear(run.Inputs);
         }
-        foreach (BoundTensor tensor in (BoundTensor[])[.. run.Inputs, .. run.Outputs])
-            tensor.Bytes.Clear();
         // What was captured in vain may have left the context in disorder: better to know now.
         if (graph is null)
             RunOrThrow(run);
+        Clear(run.Outputs);
         return graph;
     }
 
@@ -78,21 +80,36 @@ internal static class RunCapture
         }
     }
 
+    /// <summary>Disposes the graph unless it does.</summary>
     private static bool Proves(CudaGraph graph, EngineRun run, byte[][] expected)
     {
-        foreach (BoundTensor tensor in (BoundTensor[])[.. run.Inputs, .. run.Outputs])
-            tensor.Overwrite(Spoiled, run.Stream);
-        foreach (BoundTensor output in run.Outputs)
-            output.Bytes.Fill(Spoiled);
-        graph.Upload(run.Stream);
-        graph.Launch(run.Stream);
-        run.Finish();
-        for (int i = 0; i < expected.Length; i++)
+        bool same = false;
+        try
         {
-            if (!run.Outputs[i].Bytes.SequenceEqual(expected[i]))
-                return false;
+            foreach (BoundTensor tensor in (BoundTensor[])[.. run.Inputs, .. run.Outputs])
+                tensor.Overwrite(Spoiled, run.Stream);
+            foreach (BoundTensor output in run.Outputs)
+                output.Bytes.Fill(Spoiled);
+            run.Stage();
+            graph.Upload(run.Stream);
+            graph.Launch(run.Stream);
+            run.Finish();
+            same = true;
+            for (int i = 0; i < expected.Length; i++)
+                same &= run.Outputs[i].Bytes.SequenceEqual(expected[i]);
+            return same;
         }
-        return true;
+        finally
+        {
+            if (!same)
+                graph.Dispose();
+        }
+    }
+
+    private static void Clear(BoundTensor[] tensors)
+    {
+        foreach (BoundTensor tensor in tensors)
+            tensor.Bytes.Clear();
     }
 
     private static void RunOrThrow(EngineRun run)
@@ -105,6 +122,12 @@ internal static class RunCapture
     }
 
     /// <summary>Numbers from 0 to 1 where any will do; whole numbers may be indices, and stay 0.</summary>
+    private static void FillWithNumbers(IReadOnlyList<TensorSpec> inputs, EngineRun run)
+    {
+        for (int i = 0; i < inputs.Count; i++)
+            FillWithNumbers(inputs[i].Type, run.Inputs[i].Bytes);
+    }
+
     private static void FillWithNumbers(ElementType type, Span<byte> bytes)
     {
         switch (type)

@@ -47,7 +47,7 @@ internal sealed class TensorRTBackend : IPolicyBackend, IBackendDiagnostics
         }
     }
 
-    public IEnumerable<Finding> Diagnose() => Machine.Diagnose(CudaDriver.DefaultLibrary, null);
+    public IEnumerable<Finding> Diagnose() => Machine.Diagnose();
 
     public IEnumerable<Finding> Describe(string modelPath)
     {
@@ -102,7 +102,7 @@ internal sealed class TensorRTBackend : IPolicyBackend, IBackendDiagnostics
         library.Logger.SendTo(context.Logger, options.LogSeverity);
         nint runtime = library.Calls.CreateRuntime(library.Logger.Object);
         return runtime != 0
-            ? new InferObject(library.Calls, device, device, runtime)
+            ? new InferObject(library, device, device, runtime)
             : throw new PolicyLoadException($"{library} makes no runtime: {library.Logger.TakeLastError()}");
     }
 
@@ -111,7 +111,7 @@ internal sealed class TensorRTBackend : IPolicyBackend, IBackendDiagnostics
     {
         nint engine = library.Calls.Deserialize(runtime.Value, file.Address, file.Bytes);
         return engine != 0
-            ? new InferObject(library.Calls, device, runtime, engine)
+            ? new InferObject(library, device, runtime, engine)
             : throw new PolicyLoadException(
                 $"{library} cannot read {context.ModelPath}: {library.Logger.TakeLastError()}. An engine must be built"
                 + $" with the same TensorRT version and on a GPU like {device.Device}; rebuild it here:"

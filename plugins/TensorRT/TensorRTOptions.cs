@@ -14,6 +14,13 @@ internal sealed record TensorRTOptions
         nameof(Profile), nameof(LogSeverity),
     ];
 
+    /// <summary>
+    /// Environment variables that name the libraries where no option does, for <c>plugins</c> and <c>doctor</c> too.
+    /// </summary>
+    public const string NvInferVariable = "POLICYGATE_NVINFER_LIBRARY";
+
+    public const string CudaVariable = "POLICYGATE_CUDA_LIBRARY";
+
     /// <summary>A path or a name for the system's loader; null for the usual names.</summary>
     public required string? NvInferLibrary { get; init; }
 
@@ -33,13 +40,19 @@ internal sealed record TensorRTOptions
     /// <summary>The least severe of TensorRT's own messages that reach the log.</summary>
     public required InferSeverity LogSeverity { get; init; }
 
+    /// <summary>Where no option names it.</summary>
+    public static string? DefaultNvInferLibrary => Variable(NvInferVariable);
+
+    /// <summary>Where no option names it.</summary>
+    public static string DefaultCudaLibrary => Variable(CudaVariable) ?? CudaDriver.DefaultLibrary;
+
     public static TensorRTOptions Read(IConfiguration options, ICollection<string> errors)
     {
         var reader = new OptionReader(options, errors, Keys);
         return new TensorRTOptions
         {
-            NvInferLibrary = Library(reader, nameof(NvInferLibrary)),
-            CudaLibrary = Library(reader, nameof(CudaLibrary)) ?? CudaDriver.DefaultLibrary,
+            NvInferLibrary = Library(reader, nameof(NvInferLibrary)) ?? DefaultNvInferLibrary,
+            CudaLibrary = Library(reader, nameof(CudaLibrary)) ?? DefaultCudaLibrary,
             CudaGraph = reader.Flag(nameof(CudaGraph), true),
             HostMemory = reader.Choice(nameof(HostMemory), HostMemory.Locked),
             Scheduling = reader.Choice(nameof(Scheduling), CudaScheduling.Auto),
@@ -56,4 +69,7 @@ internal sealed record TensorRTOptions
             reader.Fail(key, $"must be an absolute path or a file name for the system's loader, found '{name}'");
         return name;
     }
+
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

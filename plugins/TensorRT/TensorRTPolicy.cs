@@ -24,8 +24,8 @@ internal sealed class TensorRTPolicy : IPolicy
     {
         (_library, Device, _runtime, _engine, _described) = (library, device, runtime, engine, described);
         (_stream, _context, _options) = (stream, context, options);
-        // Deterministic: "After an engine has been built, it is deterministic" in one environment, but for random
-        // fills (NVIDIA TensorRT documentation, Best Practices, Determinism).
+        // Deterministic: an engine has its kernels chosen when it is built; the contract suite holds it to that, on a
+        // real GPU too. One that draws at random is none for a policy.
         Traits = new PolicyTraits(OwnerThreads: 1, SameThread: true, Deterministic: true);
         Identity = new PolicyIdentity("TensorRT", library.Version.ToString(), new Dictionary<string, string>
         {
@@ -87,7 +87,7 @@ internal sealed class TensorRTPolicy : IPolicy
         nint made = calls.CreateContext(_engine.Value);
         if (made == 0)
             throw Refused("make an execution context");
-        var context = new InferObject(calls, Device, _engine, made);
+        var context = new InferObject(_library, Device, _engine, made);
         var bound = new List<BoundTensor>();
         CudaGraph? graph = null;
         try

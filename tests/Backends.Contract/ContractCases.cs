@@ -31,6 +31,7 @@ internal static class ContractCases
             new("policies/replay", Usual | Stateful, ("Mode", "Replay"), ("RowsPerRun", "2")),
             new("policies/constant-chunk", Slow, ("Mode", "Hold"), ("LatencyMilliseconds", "200"))),
         new("TorchSharp", "WarmUpRun", "WarmUpRuns", Networks) { Missing = NativePart.OfTorchSharp },
+        TensorRTCases.Backend,
         .. OwnPlugin.Backends(),
     ];
 

@@ -14,7 +14,11 @@ internal sealed record ContractPolicy(
 {
     public string Device { get; init; } = "cpu";
 
-    public string Name => Path.IsPathRooted(Folder) ? Folder : Path.GetFileName(Folder);
+    /// <summary>Tells apart what is tried with the same folder.</summary>
+    public string? Variant { get; init; }
+
+    public string Name => (Path.IsPathRooted(Folder) ? Folder : Path.GetFileName(Folder))
+        + (Variant is null ? "" : $" {Variant}");
 
     public string FullPath => Repository.At(Path.Combine("tests/data", Folder));
 
@@ -23,7 +27,7 @@ internal sealed record ContractPolicy(
     {
         get
         {
-            string folder = Path.IsPathRooted(Folder) ? Folder : Repository.At($"tests/data/contract/{Name}");
+            string folder = Path.IsPathRooted(Folder) ? Folder : Repository.At($"tests/data/contract/{Path.GetFileName(Folder)}");
             string file = Path.Combine(folder, "expected.json");
             return File.Exists(file) ? file : null;
         }

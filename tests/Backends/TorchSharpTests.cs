@@ -10,10 +10,6 @@ public sealed class TorchSharpTests
 {
     private readonly TestTensorAllocator _memory = new();
 
-    [NeedsLibTorchFact]
-    public void The_contract_suite_runs_this_backend_too() =>
-        ContractCases.Backends.ShouldContain("TorchSharp");
-
     [NeedsLibTorchTheory]
     [InlineData("tests/data/act-tiny")]
     [InlineData("samples/policies/reach")]

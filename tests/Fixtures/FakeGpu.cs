@@ -53,12 +53,15 @@ internal sealed unsafe class FakeGpu : IDisposable
 
     /// <param name="engine">Its text, as <c>engine_text.h</c> has it.</param>
     /// <param name="log">Takes the plugin's lines.</param>
-    /// <param name="options">Beside the libraries' paths.</param>
+    /// <param name="options">Beside the libraries' paths, or instead of them.</param>
     public PolicyContext Context(
         string engine, ILogger? log = null, params IEnumerable<(string Key, string Value)> options)
     {
+        var all = Options.ToDictionary(option => option.Key, option => option.Value);
+        foreach ((string key, string value) in options)
+            all[key] = value;
         PolicyContext context = TestContexts.Of(
-            _folder.FullName, Save(engine), options: [.. Options, .. options]);
+            _folder.FullName, Save(engine), options: all.Select(option => (option.Key, option.Value)));
         return context with { Device = "cuda", Logger = log ?? context.Logger };
     }
 

@@ -17,6 +17,7 @@ internal static partial class EventIdRules
         ["src/Gateway/Wires/LeRobot"] = 600,
         ["src/Gateway/Wires/Grpc"] = 700,
         ["plugins/TorchSharp"] = 1000,
+        ["plugins/TensorRT"] = 1100,
     };
 
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)

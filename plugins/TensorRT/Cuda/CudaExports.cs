@@ -1,6 +1,8 @@
 namespace PolicyGate.TensorRT.Cuda;
 
-/// <summary>The functions of the driver API that are used, by their exported names (cuda.h maps some to others).</summary>
+/// <summary>
+/// The functions of the driver API that are used, by their exported names (cuda.h maps some to others).
+/// </summary>
 /// <remarks>
 /// Function pointers, because the library's path is an option. <c>CUdeviceptr</c> is 64 bits, other handles are
 /// pointers.

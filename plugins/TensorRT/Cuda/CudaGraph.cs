@@ -1,6 +1,6 @@
 namespace PolicyGate.TensorRT.Cuda;
 
-/// <summary>A captured run, launched as one. Holds the addresses and shapes of its capture; one launch at a time.</summary>
+/// <summary>A captured run, launched as one: holds the addresses and shapes of its capture, one at a time.</summary>
 internal sealed unsafe class CudaGraph : CudaObject
 {
     private CudaGraph(CudaContext context, nint value) : base(context, value)

@@ -10,7 +10,8 @@ internal sealed unsafe class DeviceMemory : CudaObject
     public static DeviceMemory Allocate(CudaContext context, nuint bytes)
     {
         nint value;
-        context.Driver.Check(context.Driver.Calls.MemoryAllocate(&value, bytes), $"allocating {bytes} bytes on the GPU");
+        context.Driver.Check(
+            context.Driver.Calls.MemoryAllocate(&value, bytes), $"allocating {bytes} bytes on the GPU");
         return new DeviceMemory(context, value);
     }
 

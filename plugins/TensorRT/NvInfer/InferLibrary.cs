@@ -10,6 +10,7 @@ internal sealed unsafe class InferLibrary
 
     private readonly delegate* unmanaged<nint, int, nint> _createRuntime;
     private readonly int _encodedVersion;
+    private volatile string? _fault;
 
     private InferLibrary(NativeFile file, InferVersion version, InferSlots slots)
     {
@@ -34,10 +35,16 @@ internal sealed unsafe class InferLibrary
 
     public bool IsNewerThanMeasured => Version.Minor > Slots.HighestMeasuredMinor;
 
-    /// <summary>One for all: TensorRT keeps the first logger that it is given, for whatever belongs to nobody.</summary>
+    /// <summary>One for all: TensorRT keeps the first that it is given, for whatever belongs to nobody.</summary>
     public InferLog Logger { get; }
 
     public IInferCalls Calls { get; }
+
+    /// <summary>
+    /// Whether every self-check held. After one that did not, nothing of the library is called any more, not even to
+    /// delete what it has made.
+    /// </summary>
+    public bool IsTrusted => _fault is null;
 
     /// <param name="option">A path or a name; null for the usual names.</param>
     /// <exception cref="PolicyLoadException">There is none, or none that is supported.</exception>
@@ -49,10 +56,10 @@ internal sealed unsafe class InferLibrary
         lock (Gate)
         {
             if (Loaded.TryGetValue(names[0], out InferLibrary? known))
-                return known;
-            NativeFile file = NativeFile.Open(names, out string fault)
+                return known._fault is { } fault ? throw new PolicyLoadException(fault) : known;
+            NativeFile file = NativeFile.Open(names, out string tried)
                 ?? throw new PolicyLoadException(
-                    $"TensorRT cannot be loaded. Tried:{fault}\nSupported are {Supported}. Install libnvinfer10 (or"
+                    $"TensorRT cannot be loaded. Tried:{tried}\nSupported are {Supported}. Install libnvinfer10 (or"
                     + " libnvinfer11), or name the library with the option NvInferLibrary");
             return Loaded[names[0]] = Open(file);
         }
@@ -64,12 +71,11 @@ internal sealed unsafe class InferLibrary
     /// <exception cref="PolicyLoadException">A self-check failed: nothing of this library may be used.</exception>
     public void Require(bool holds, string fault)
     {
-        if (!holds)
-        {
-            throw new PolicyLoadException(
-                $"{this} does not answer as its major's headers say: {fault}. Nothing of it was run. Supported are"
-                + $" {Supported}; install one of these, and name it with the option NvInferLibrary");
-        }
+        if (holds)
+            return;
+        _fault = $"{this} does not answer as its major's headers say: {fault}. It is not used any more in this process."
+            + $" Supported are {Supported}; install one of these, and name it with the option NvInferLibrary";
+        throw new PolicyLoadException(_fault);
     }
 
     /// <summary>As <c>libnvinfer.so.10 (TensorRT 10.16.1.11)</c>.</summary>

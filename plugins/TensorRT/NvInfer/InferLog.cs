@@ -52,7 +52,7 @@ internal sealed unsafe class InferLog
     /// <summary>Where lines go from now on, and the least severe of them.</summary>
     public void SendTo(ILogger logger, InferSeverity least) => (_logger, _least) = (logger, least);
 
-    /// <summary>The newest error since the last call of this: TensorRT's functions themselves say only yes or no.</summary>
+    /// <summary>The newest error since the last call of this: TensorRT's functions say only yes or no.</summary>
     public string TakeLastError() => Interlocked.Exchange(ref _lastError, null) ?? "TensorRT said nothing of why";
 
     private void Take(InferSeverity severity, byte* message)

@@ -3,21 +3,23 @@ using PolicyGate.TensorRT.Cuda;
 
 namespace PolicyGate.TensorRT.NvInfer;
 
-/// <summary>A runtime, an engine or a context; what it was made from stays until it is deleted, in whatever order.</summary>
+/// <summary>
+/// A runtime, an engine or a context; what it was made from stays until it is deleted, in whatever order.
+/// </summary>
 internal sealed class InferObject : SafeHandle
 {
-    private readonly IInferCalls _calls;
+    private readonly InferLibrary _library;
     private readonly CudaContext _device;
     private readonly SafeHandle _parent;
 
-    /// <param name="calls">Deletes it.</param>
+    /// <param name="library">Deletes it.</param>
     /// <param name="device">Current when it is deleted.</param>
     /// <param name="parent">What it was made from; of a runtime the device.</param>
     /// <param name="value">TensorRT's own.</param>
-    public InferObject(IInferCalls calls, CudaContext device, SafeHandle parent, nint value)
+    public InferObject(InferLibrary library, CudaContext device, SafeHandle parent, nint value)
         : base(0, ownsHandle: true)
     {
-        (_calls, _device, _parent) = (calls, device, parent);
+        (_library, _device, _parent) = (library, device, parent);
         bool added = false;
         parent.DangerousAddRef(ref added);
         SetHandle(value);
@@ -33,7 +35,8 @@ internal sealed class InferObject : SafeHandle
         try
         {
             using CudaContext.Scope current = _device.Enter();
-            _calls.Delete(handle);
+            if (_library.IsTrusted)
+                _library.Calls.Delete(handle);
             return true;
         }
         catch (CudaException)

@@ -2,11 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace PolicyGate.TensorRT.NvInfer;
 
-/// <summary>Calls TensorRT as an application compiled against its headers does: by its objects' virtual tables.</summary>
+/// <summary>
+/// Calls TensorRT as an application compiled against its headers does: by its objects' virtual tables.
+/// </summary>
 /// <remarks>
-/// An object that an application holds is {table, implementation}; its header's inline methods call the implementation's
-/// table. A <c>bool</c> is one byte, with whatever in the register's upper part. None of these calls may suppress the
-/// runtime's transition: each may log, which comes back into managed code.
+/// An object that an application holds is {table, implementation}; its header's inline methods call by the
+/// implementation's table. A <c>bool</c> is one byte, with whatever in the register's upper part. None of these calls
+/// may suppress the runtime's transition: each may log, which comes back into managed code.
 /// </remarks>
 internal sealed unsafe class VirtualCalls(InferLibrary library, InferSlots slots) : IInferCalls
 {

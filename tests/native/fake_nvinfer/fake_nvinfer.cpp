@@ -10,6 +10,7 @@
 //   capture-empty            answers true while a stream is captured, and does nothing
 //   capture-stale-input      while a stream is captured, it notes the input's value instead of its address
 //   capture-syncs            synchronises the stream, also while it is captured
+//   capture-breaks           the same, and answers true all the same
 //   device-lost              the 20th run touches an illegal address
 //   engine-pimpl, context-pimpl, context-engine    an object that does not know its own interface
 //   many-tensors, no-tensors, no-name, bad-mode    nonsense instead of tensors
@@ -230,8 +231,8 @@ public:
         if (capturing && text_->has("capture-empty"))
             return true;
         // The first run, and the first of each shape, initialises.
-        if (!warm_ || text_->has("capture-syncs")) {
-            if (cuStreamSynchronize(stream) != 0)
+        if (!warm_ || text_->has("capture-syncs") || text_->has("capture-breaks")) {
+            if (cuStreamSynchronize(stream) != 0 && !text_->has("capture-breaks"))
                 return refuse("enqueueV3: Error Code 1: Cuda Runtime (synchronisation failed)");
             warm_ = true;
         }
@@ -240,7 +241,9 @@ public:
             delete kernel;
             return false;
         }
-        return fake_cuda_launch(stream, run, kernel, [](void* done) { delete static_cast<Kernel*>(done); }) == 0;
+        int const error = fake_cuda_launch(
+            stream, run, kernel, [](void* done) { delete static_cast<Kernel*>(done); });
+        return error == 0 || text_->has("capture-breaks");
     }
 
 private:
@@ -278,8 +281,9 @@ private:
             } else if (first) {
                 kernel.from = address->second;
                 kernel.from_shape = shape;
+                auto const* noted = static_cast<char const*>(address->second);
                 if (note)
-                    kernel.noted.assign(static_cast<char*>(address->second), static_cast<char*>(address->second) + bytes);
+                    kernel.noted.assign(noted, noted + bytes);
                 first = false;
             }
         }
