@@ -16,6 +16,7 @@ internal static partial class EventIdRules
         ["src/Gateway/Plugins"] = 500,
         ["src/Gateway/Wires/LeRobot"] = 600,
         ["src/Gateway/Wires/Grpc"] = 700,
+        ["src/Gateway/Workers"] = 800,
     };
 
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)
