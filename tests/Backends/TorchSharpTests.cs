@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using PolicyGate.Abstractions;
-using PolicyGate.Tests.Backends.Contract;
 using PolicyGate.Tests.Fixtures;
 using static PolicyGate.Tests.Fixtures.TorchModels;
 

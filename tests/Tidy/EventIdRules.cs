@@ -18,6 +18,7 @@ internal static partial class EventIdRules
         ["src/Gateway/Wires/Grpc"] = 700,
         ["plugins/TorchSharp"] = 1000,
         ["plugins/TensorRT"] = 1100,
+        ["src/Gateway/Workers"] = 800,
     };
 
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)

@@ -23,11 +23,11 @@ internal abstract record ToWorker
         /// <summary>As <see cref="PolicyContext"/> has them.</summary>
         public required string Folder { get; init; }
 
-        public required string? ModelPath { get; init; }
+        public string? ModelPath { get; init; }
 
-        public required PolicySignature? Declared { get; init; }
+        public PolicySignature? Declared { get; init; }
 
-        public required PositionalCall? Call { get; init; }
+        public PositionalCall? Call { get; init; }
 
         public required string Device { get; init; }
 

@@ -48,6 +48,9 @@ internal sealed class Worker
     /// <summary>Whether it has given a robot a good answer.</summary>
     public bool HasAnswered { get; set; }
 
+    /// <summary>Whether a run is under way on it, or about to be.</summary>
+    public bool IsBusy => Volatile.Read(ref _entered) > 0;
+
     /// <summary>Whether it was asked to end.</summary>
     public bool IsLetGo { get; private set; }
 
@@ -168,7 +171,7 @@ internal sealed class Worker
     /// <returns>Whether it has.</returns>
     public bool Ping()
     {
-        if (Volatile.Read(ref _entered) > 0 || !_pingIsOut)
+        if (IsBusy || !_pingIsOut)
             _missedPings = 0;
         if (_pingIsOut)
             return ++_missedPings < 2;

@@ -15,7 +15,7 @@ internal class WorkerPolicy(WorkerSupervisor supervisor) : IPolicy
         Properties = new Dictionary<string, string>(supervisor.Model.Identity.Properties) { ["isolation"] = "process" },
     };
 
-    protected WorkerSupervisor Supervisor => supervisor;
+    public WorkerSupervisor Supervisor => supervisor;
 
     public IInference CreateInference(InferenceShape shape) => supervisor.Add(shape);
 

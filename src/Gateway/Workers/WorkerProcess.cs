@@ -107,11 +107,15 @@ internal sealed class WorkerProcess : IDisposable
         line = Printable.Text(line).Trim();
         if (line.Length == 0)
             return;
-        lock (_lastLines)
+        // A managed stack's frames would leave no room for what was thrown.
+        if (!line.StartsWith("at ", StringComparison.Ordinal))
         {
-            if (_lastLines.Count == LinesKept)
-                _lastLines.Dequeue();
-            _lastLines.Enqueue(line);
+            lock (_lastLines)
+            {
+                if (_lastLines.Count == LinesKept)
+                    _lastLines.Dequeue();
+                _lastLines.Enqueue(line);
+            }
         }
         if (_budget.Spend())
             Log.Printed(_logger, Id, line);

@@ -53,7 +53,7 @@ internal sealed partial class WorkerSupervisor
             worker.Kill("did not end when it was asked to, and was killed");
             worker.WaitForEnd(KillTime);
         }
-        if (_care.ThreadState is not ThreadState.Unstarted)
+        if (_care.IsAlive)
             _care.Join(KillTime);
         _start?.Join(KillTime);
     }

@@ -42,6 +42,16 @@ internal sealed partial class WorkerSupervisor : IDisposable
     /// <summary>What the first worker has loaded; all others must have loaded the same.</summary>
     public FromWorker.Loaded Model { get; private set; } = null!;
 
+    /// <summary>The processes of the one that serves and of the one that stands by.</summary>
+    public (int? Serving, int? Spare) Processes
+    {
+        get
+        {
+            lock (_gate)
+                return (_current?.Id, _spare?.Id);
+        }
+    }
+
     /// <exception cref="PolicyLoadException">The worker cannot make it.</exception>
     public WorkerInference Add(InferenceShape shape)
     {
