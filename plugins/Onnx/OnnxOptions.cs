@@ -46,8 +46,9 @@ internal sealed record OnnxOptions
     /// <summary>Absolute, for what TensorRT builds; null for the user's cache.</summary>
     public required string? CacheFolder { get; init; }
 
-    /// <summary>Whether tensors lie apart from the host's on a CPU too, as they always do on a GPU: to try that path
-    /// without one.</summary>
+    /// <summary>
+    /// Whether tensors lie apart from the host's on a CPU too, as they always do on a GPU: to try that path without one.
+    /// </summary>
     public required bool DeviceBuffers { get; init; }
 
     /// <summary>The least severe of the engine's own messages that reach the log.</summary>
@@ -89,7 +90,8 @@ internal sealed record OnnxOptions
         };
     }
 
-    /// <summary>One thread up to 16 MiB of model, which is the caller's; above that, those that all such policies share.
+    /// <summary>
+    /// One thread up to 16 MiB of model, which is the caller's; above that, those that all such policies share.
     /// </summary>
     /// <remarks>
     /// Without spinning a hand-over to another thread costs more than a small operator: on two cores act-tiny (1.2 MB)

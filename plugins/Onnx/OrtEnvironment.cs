@@ -23,7 +23,7 @@ internal static class OrtEnvironment
         {
             if (OrtEnv.IsCreated)
                 return OrtEnv.Instance();
-            // What OnnxThreads.Shared means: one thread for each physical core, the caller's included, asleep while idle.
+            // What OnnxThreads.Shared means: a thread for each physical core, the caller's included, asleep while idle.
             using var threads = new OrtThreadingOptions
             {
                 GlobalIntraOpNumThreads = 0,

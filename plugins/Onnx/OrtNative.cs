@@ -5,8 +5,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace PolicyGate.Onnx;
 
 /// <summary>
-/// What ONNX Runtime's C API has and its binding has not: which provider runs which nodes, and copies of tensors without
-/// garbage.
+/// What ONNX Runtime's C API has and its binding has not: which provider runs which nodes, and copies of tensors
+/// without garbage.
 /// </summary>
 /// <remarks>
 /// The table's layout is the binding's own <see cref="OrtApi"/>; the signatures are those of onnxruntime_c_api.h. Every
