@@ -47,7 +47,8 @@ internal sealed record OnnxOptions
     public required string? CacheFolder { get; init; }
 
     /// <summary>
-    /// Whether tensors lie apart from the host's on a CPU too, as they always do on a GPU: to try that path without one.
+    /// Whether tensors lie apart from the host's on a CPU too, as they always do on a GPU: to try that path without
+    /// one.
     /// </summary>
     public required bool DeviceBuffers { get; init; }
 
@@ -97,8 +98,8 @@ internal sealed record OnnxOptions
     /// Without spinning a hand-over to another thread costs more than a small operator: on two cores act-tiny (1.2 MB)
     /// takes 1.3 ms with one thread and 1.7 ms with two, reach (2.3 MB) 0.92 ms either way, and each further thread
     /// costs processor time besides. Where large models begin to gain was not measured; 16 MiB is a guess between those
-    /// and the sizes that robots train to (ACT: 200 MB). Who asks for spinning or for operators side by side has threads
-    /// of his own: the shared ones do neither.
+    /// and the sizes that robots train to (ACT: 200 MB). Who asks for spinning or for operators side by side has
+    /// threads of his own: the shared ones do neither.
     /// </remarks>
     public OnnxThreads ThreadsFor(string modelPath)
     {
