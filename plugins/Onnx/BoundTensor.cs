@@ -12,21 +12,18 @@ internal sealed class BoundTensor : IDisposable
     private readonly TensorMemory? _memory;
     private readonly OrtValue _host;
     private readonly OrtMemoryAllocation? _allocation;
-    private readonly OrtValue? _device;
 
-    private BoundTensor(
-        OrtValue host, TensorMemory? memory, OrtMemoryAllocation? allocation = null, OrtValue? device = null) =>
-        (_host, _memory, _allocation, _device) = (host, memory, allocation, device);
+    private BoundTensor(OrtValue host, TensorMemory? memory) => (_host, _memory) = (host, memory);
+
+    private BoundTensor(OrtMemoryAllocation allocation, TensorMemory memory, TensorCopy toDevice)
+        : this(toDevice.From, memory) =>
+        (_allocation, ToDevice) = (allocation, toDevice);
 
     /// <summary>What the engine is bound to.</summary>
-    public OrtValue Bound => _device ?? _host;
+    public OrtValue Bound => ToDevice?.To ?? _host;
 
-    /// <summary>Whether the engine has a copy, which <see cref="ToDevice"/> and <see cref="ToHost"/> keep up.</summary>
-    public bool IsCopied => _device is not null;
-
-    public (OrtValue From, OrtValue To) ToDevice => (_host, _device!);
-
-    public (OrtValue From, OrtValue To) ToHost => (_device!, _host);
+    /// <summary>From the host's memory to where the engine works; null where that is the same.</summary>
+    public TensorCopy? ToDevice { get; }
 
     /// <summary>The elements; empty for text, which the engine keeps itself.</summary>
     public Span<byte> Bytes => _memory is null ? [] : _memory.Span;
@@ -55,13 +52,20 @@ internal sealed class BoundTensor : IDisposable
         {
             pages = memory.Allocate(bytes);
             host = View(OrtMemoryInfo.DefaultInstance, spec, dimensions, pages.Address, bytes);
-            OrtValue? device = null;
-            if (place is not null)
+            BoundTensor tensor;
+            if (place is null)
+            {
+                tensor = new BoundTensor(host, pages);
+            }
+            else
             {
                 allocation = place.Allocate((uint)bytes);
-                device = View(place.Info, spec, dimensions, allocation.DangerousGetHandle(), bytes);
+                nint address = allocation.DangerousGetHandle();
+                OrtValue device = View(place.Info, spec, dimensions, address, bytes);
+                bool local = TensorPlaces.IsHost(place.Info);
+                tensor = new BoundTensor(
+                    allocation, pages, new TensorCopy(host, device, pages.Address, address, bytes, local));
             }
-            var tensor = new BoundTensor(host, pages, allocation, device);
             (pages, host, allocation) = (null, null, null);
             return tensor;
         }
@@ -80,7 +84,7 @@ internal sealed class BoundTensor : IDisposable
     public void Dispose()
     {
         // The engine's views before the memory that they point to.
-        _device?.Dispose();
+        ToDevice?.To.Dispose();
         _allocation?.Dispose();
         _host.Dispose();
         _memory?.Dispose();

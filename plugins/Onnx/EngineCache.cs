@@ -8,6 +8,9 @@ namespace PolicyGate.Onnx;
 /// <param name="Timings">A folder.</param>
 internal sealed record EngineCache(string Engines, string Timings)
 {
+    private const UnixFileMode OwnersAlone =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     /// <summary>Makes the folders, for this user alone: an engine that is loaded is code that is run.</summary>
     /// <param name="folder">Absolute; null for <c>policygate/tensorrt</c> in the user's cache.</param>
     /// <param name="modelPath">The engine's own key leaves the weights out, so that a model that was trained on would
@@ -20,7 +23,7 @@ internal sealed record EngineCache(string Engines, string Timings)
         {
             string engines = Path.Combine(root, KeyOf(modelPath));
             foreach (string path in (ReadOnlySpan<string>)[root, engines])
-                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Directory.CreateDirectory(path, OwnersAlone);
             return new EngineCache(engines, root);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

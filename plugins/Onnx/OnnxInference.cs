@@ -55,10 +55,8 @@ internal sealed class OnnxInference : IInference
                 if (_outputs[^1] is { } tensor)
                     _binding.BindOutput(spec.Name, tensor.Bound);
             }
-            _toDevice = new TensorCopies(
-                [.. _inputs.Where(tensor => tensor.IsCopied).Select(tensor => tensor.ToDevice)]);
-            _toHost = new TensorCopies(
-                [.. _outputs.OfType<BoundTensor>().Where(tensor => tensor.IsCopied).Select(tensor => tensor.ToHost)]);
+            _toDevice = new TensorCopies([.. Copies(_inputs)]);
+            _toHost = new TensorCopies([.. Copies(_outputs).Select(copy => copy.Reversed)]);
         }
         catch
         {
@@ -112,6 +110,9 @@ internal sealed class OnnxInference : IInference
         foreach (BoundTensor? tensor in _outputs)
             tensor?.Dispose();
     }
+
+    private static IEnumerable<TensorCopy> Copies(IEnumerable<BoundTensor?> tensors) =>
+        tensors.Select(tensor => tensor?.ToDevice).OfType<TensorCopy>();
 
     private static bool IsKnown(TensorSpec spec, InferenceShape shape) =>
         spec.Shape.All(dimension => dimension.Symbol is null || shape.Sizes.ContainsKey(dimension.Symbol));

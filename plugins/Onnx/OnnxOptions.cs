@@ -46,8 +46,10 @@ internal sealed record OnnxOptions
     /// <summary>Absolute, for what TensorRT builds; null for the user's cache.</summary>
     public required string? CacheFolder { get; init; }
 
-    /// <summary>Whether tensors lie apart from the host's on a CPU too, as they always do on a GPU: to try that path
-    /// without one.</summary>
+    /// <summary>
+    /// Whether tensors lie apart from the host's on a CPU too, as they always do on a GPU: to try that path without
+    /// one.
+    /// </summary>
     public required bool DeviceBuffers { get; init; }
 
     /// <summary>The least severe of the engine's own messages that reach the log.</summary>
@@ -89,14 +91,15 @@ internal sealed record OnnxOptions
         };
     }
 
-    /// <summary>One thread up to 16 MiB of model, which is the caller's; above that, those that all such policies share.
+    /// <summary>
+    /// One thread up to 16 MiB of model, which is the caller's; above that, those that all such policies share.
     /// </summary>
     /// <remarks>
     /// Without spinning a hand-over to another thread costs more than a small operator: on two cores act-tiny (1.2 MB)
     /// takes 1.3 ms with one thread and 1.7 ms with two, reach (2.3 MB) 0.92 ms either way, and each further thread
     /// costs processor time besides. Where large models begin to gain was not measured; 16 MiB is a guess between those
-    /// and the sizes that robots train to (ACT: 200 MB). Who asks for spinning or for operators side by side has threads
-    /// of his own: the shared ones do neither.
+    /// and the sizes that robots train to (ACT: 200 MB). Who asks for spinning or for operators side by side has
+    /// threads of his own: the shared ones do neither.
     /// </remarks>
     public OnnxThreads ThreadsFor(string modelPath)
     {

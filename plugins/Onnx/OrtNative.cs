@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.ML.OnnxRuntime;
 
 namespace PolicyGate.Onnx;
 
 /// <summary>
-/// What ONNX Runtime's C API has and its binding has not: which provider runs which nodes, and copies of tensors without
-/// garbage.
+/// What ONNX Runtime's C API has and its binding has not: which provider runs which nodes, copies of tensors
+/// without garbage, and where shared threads run.
 /// </summary>
 /// <remarks>
 /// The table's layout is the binding's own <see cref="OrtApi"/>; the signatures are those of onnxruntime_c_api.h. Every
@@ -17,7 +18,7 @@ internal static unsafe class OrtNative
     // The first with Session_GetEpGraphAssignmentInfo; a table only grows.
     private const uint ApiVersion = 24;
 
-    // After OrtLibrary.Load: everything that calls in here has a session.
+    // After OrtLibrary.Load, without which there is nothing to call in here with.
     private static readonly OrtApi* Api = Find();
 
     /// <summary>Copies tensors, across devices where need be, and waits for it; allocates nothing.</summary>
@@ -27,6 +28,16 @@ internal static unsafe class OrtNative
         var copy = (delegate* unmanaged<nint, nint*, nint*, nint, nuint, nint>)Api->CopyTensors;
         nint status = copy(environment.DangerousGetHandle(), from, to, 0, (nuint)count);
         return status == 0 ? null : Message(status);
+    }
+
+    /// <summary>Binds the shared pool's threads, the caller's left out, to processors.</summary>
+    /// <param name="threads">With the number of threads set.</param>
+    /// <param name="processors">As <see cref="ProcessorCores.OfHelpers"/> has them.</param>
+    public static void BindHelpers(OrtThreadingOptions threads, string processors)
+    {
+        var bind = (delegate* unmanaged<nint, byte*, nint>)Api->SetGlobalIntraOpThreadAffinity;
+        fixed (byte* utf8 = Encoding.UTF8.GetBytes(processors + '\0'))
+            Check(bind(threads.DangerousGetHandle(), utf8));
     }
 
     /// <summary>How many nodes each provider runs, and their operators' names.</summary>

@@ -54,7 +54,10 @@ internal static class ProviderListReader
             else if (member.Key.Equals(Options, StringComparison.OrdinalIgnoreCase))
                 ReadOptions(member, $"{place}:{Options}", options, reader);
             else
-                reader.Fail($"{place}:{member.Key}", $"is not known; {NearestName.Advice(member.Key, [Name, Options])}");
+            {
+                string advice = NearestName.Advice(member.Key, [Name, Options]);
+                reader.Fail($"{place}:{member.Key}", $"is not known; {advice}");
+            }
         }
         if (name is null)
         {

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace PolicyGate.Onnx;
 
-/// <summary>What a GPU provider is told: what keeps latency low and answers equal, and then what the operator says.</summary>
-/// <remarks>https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html, and TensorRT's likewise.</remarks>
+/// <summary>
+/// What a GPU provider is told: what keeps latency low and answers equal, and then what the operator says.
+/// </summary>
+/// <remarks>https://onnxruntime.ai/docs/execution-providers/CUDA-ExecutionProvider.html, and TensorRT's.</remarks>
 internal static class ProviderSettings
 {
     /// <param name="choice">The provider.</param>

@@ -2,7 +2,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace PolicyGate.Onnx;
 
-/// <summary>Where a session wants its inputs and has its outputs: allocators for what is not the host's memory.</summary>
+/// <summary>
+/// Where a session wants its inputs and has its outputs: allocators for what is not the host's memory.
+/// </summary>
 internal sealed class TensorPlaces : IDisposable
 {
     private readonly Dictionary<string, OrtAllocator> _inputs = new(StringComparer.Ordinal);
@@ -49,7 +51,8 @@ internal sealed class TensorPlaces : IDisposable
         }
     }
 
-    private static bool IsHost(OrtMemoryInfo place) =>
+    /// <summary>Whether this process can read and write it.</summary>
+    public static bool IsHost(OrtMemoryInfo place) =>
         place.Name.Equals("Cpu", StringComparison.OrdinalIgnoreCase)
         || place.GetDeviceMemoryType() == OrtDeviceMemoryType.HOST_ACCESSIBLE;
 }

@@ -5,8 +5,8 @@ namespace PolicyGate.Onnx;
 
 /// <summary>The TensorRT execution provider, which only a GPU build of ONNX Runtime has.</summary>
 /// <remarks>
-/// By the binding's older call: its library of 1.29 lacks <c>CreateEpFactories</c>, without which none can be registered
-/// with a CPU build as CUDA's is.
+/// By the binding's older call: its library of 1.29 lacks <c>CreateEpFactories</c>, without which none can be
+/// registered with a CPU build as CUDA's is.
 /// </remarks>
 internal static class TensorRtProvider
 {

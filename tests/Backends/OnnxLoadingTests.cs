@@ -1,6 +1,4 @@
 using PolicyGate.Abstractions;
-using PolicyGate.Gateway.Errors;
-using PolicyGate.Gateway.Plugins;
 using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Backends;
@@ -27,7 +25,7 @@ public sealed class OnnxLoadingTests : IDisposable
         errors.Count.ShouldBe(5);
         errors.ShouldContain(e => e.Contains("IntraOpThread ") && e.Contains("did you mean 'IntraOpThreads'?"));
         errors.ShouldContain(e => e.Contains("InterOpThreads") && e.Contains("from 1 to 256, found 'many'"));
-        errors.ShouldContain(e => e.Contains("did you mean 'cuda'?"));
+        errors.ShouldContain(e => e.Contains("did you mean 'Cuda'?"));
         errors.ShouldContain(e => e.Contains("GraphOptimization is '7'") && e.Contains("Basic, Extended, All"));
         errors.ShouldContain(e => e.Contains("AllowSpinning must be true or false"));
     }
@@ -79,10 +77,10 @@ public sealed class OnnxLoadingTests : IDisposable
     [Fact]
     public void A_missing_native_library_is_told_with_the_paths_that_were_tried()
     {
-        string folder = CopyOfOnnx();
-        File.Delete(Path.Combine(folder, "libonnxruntime.so"));
+        using var onnx = new CopiedOnnx();
+        File.Delete(Path.Combine(onnx.Folder, "libonnxruntime.so"));
 
-        string message = LoadFromCopy().Message;
+        string message = onnx.Refusal(Of(Model));
 
         message.ShouldContain("native library of ONNX Runtime cannot be loaded");
         message.ShouldContain("libonnxruntime.so: not there");
@@ -93,17 +91,17 @@ public sealed class OnnxLoadingTests : IDisposable
     [Fact]
     public void A_damaged_native_library_is_told_with_the_loaders_words()
     {
-        string library = Path.Combine(CopyOfOnnx(), "libonnxruntime.so");
-        File.WriteAllText(library, "not a library");
+        using var onnx = new CopiedOnnx();
+        File.WriteAllText(Path.Combine(onnx.Folder, "libonnxruntime.so"), "not a library");
 
-        LoadFromCopy().Message.ShouldContain("file too short");
+        onnx.Refusal(Of(Model)).ShouldContain("file too short");
     }
 
     [Fact]
     public void A_gpu_without_its_provider_is_told_how_to_get_it()
     {
-        File.Delete(Path.Combine(CopyOfOnnx(), "libonnxruntime_providers_cuda.so"));
-        LoadFromCopy("cuda").Message.ShouldContain("-p:OnnxRuntimeProviders=cuda13");
+        using var onnx = new CopiedOnnx();
+        onnx.Refusal(Of(Model) with { Device = "cuda" }).ShouldContain("-p:OnnxRuntimeProviders=cuda13");
     }
 
     [Theory]
@@ -116,17 +114,17 @@ public sealed class OnnxLoadingTests : IDisposable
 
     [Fact]
     public void Providers_must_agree_with_the_device() =>
-        ShippedPlugins.Refusal("Onnx", Of(Model, ("ExecutionProviders:0", "cuda"))).ShouldContain("make them agree");
+        ShippedPlugins.Refusal("Onnx", Of(Model, ("ExecutionProviders:0", "cuda")))
+            .ShouldContain("'cpu' but ExecutionProviders are Cuda; make them agree");
 
     [Fact]
     public void The_engines_own_messages_reach_the_log()
     {
-        CopyOfOnnx();
-        _plugins.Host().Load("Onnx", out Plugin? plugin).ShouldBeNull();
+        using var onnx = new CopiedOnnx();
         var log = new LogLines();
         PolicyContext context = Of(Model, ("LogSeverity", "Information")) with { Logger = log };
 
-        plugin.ShouldNotBeNull().Load(context, CancellationToken.None, out IPolicy? policy).ShouldBeNull();
+        onnx.Load(context, out IPolicy? policy).ShouldBeNull();
 
         policy.ShouldNotBeNull().Dispose();
         log.All.ShouldContain(line => line.StartsWith("Information: ") && line.Contains("inference_session.cc"));
@@ -166,22 +164,4 @@ public sealed class OnnxLoadingTests : IDisposable
 
     private static PolicyContext Of(string model, params (string, string)[] options) =>
         TestContexts.Of(Path.GetDirectoryName(model)!, model, options: options);
-
-    private string CopyOfOnnx()
-    {
-        string copy = Path.Combine(_plugins.Folder, "Onnx");
-        Directory.CreateDirectory(copy);
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(ShippedPlugins.Folder, "Onnx")))
-            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        return copy;
-    }
-
-    private GatewayError LoadFromCopy(string device = "cpu")
-    {
-        _plugins.Host().Load("Onnx", out Plugin? plugin).ShouldBeNull();
-        PolicyContext context = Of(Model) with { Device = device };
-        GatewayError error = plugin.ShouldNotBeNull().Load(context, CancellationToken.None, out _).ShouldNotBeNull();
-        error.Code.ShouldBe(ErrorCode.Unavailable);
-        return error;
-    }
 }

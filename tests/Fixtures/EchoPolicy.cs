@@ -57,6 +57,7 @@ internal sealed class EchoPolicy : IDisposable
     private static int OnnxType(ElementType type) => type switch
     {
         ElementType.Float32 => OnnxModel.Float32,
+        ElementType.Int8 => OnnxModel.Integer8,
         ElementType.Float16 => 10,
         ElementType.Float64 => 11,
         ElementType.BFloat16 => 16,

@@ -7,17 +7,27 @@ namespace PolicyGate.Tests.Fixtures;
 /// <remarks>Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto</remarks>
 internal static class OnnxModel
 {
-    public const int Float32 = 1, Integer64 = 7, Text = 8;
+    public const int Float32 = 1, Integer8 = 3, Integer64 = 7, Text = 8;
 
     /// <summary>A tensor; a dimension is a number, a name, or <c>?</c> where it is free without a name.</summary>
     public readonly record struct Tensor(string Name, int Type, params string[] Shape);
 
+    /// <summary>Weights that lie in a file of their own, from its first byte on.</summary>
+    public readonly record struct External(Tensor Tensor, string Location);
+
     /// <summary>Saves a model whose operator takes all inputs and gives all outputs, in order.</summary>
     public static void Save(
-        string path, string operation, Tensor[] inputs, Tensor[] outputs, params (string Name, long Value)[] attributes)
+        string path, string operation, Tensor[] inputs, Tensor[] outputs,
+        params (string Name, long Value)[] attributes) =>
+        Save(path, operation, inputs, outputs, weights: [], operatorSet: 17, attributes);
+
+    /// <summary>Saves a model of any operator set, whose operator takes the weights after the inputs.</summary>
+    public static void Save(
+        string path, string operation, Tensor[] inputs, Tensor[] outputs, External[] weights, long operatorSet,
+        params (string Name, long Value)[] attributes)
     {
         byte[] node = [
-            .. inputs.SelectMany(tensor => Field(1, tensor.Name)),
+            .. inputs.Concat(weights.Select(weight => weight.Tensor)).SelectMany(tensor => Field(1, tensor.Name)),
             .. outputs.SelectMany(tensor => Field(2, tensor.Name)),
             .. Field(4, operation),
             .. attributes.SelectMany(a => Field(5, [.. Field(1, a.Name), .. Field(3, a.Value), .. Field(20, 2)])),
@@ -25,11 +35,24 @@ internal static class OnnxModel
         byte[] graph = [
             .. Field(1, node),
             .. Field(2, "test"),
+            .. weights.SelectMany(weight => Field(5, Value(weight))),
             .. inputs.SelectMany(tensor => Field(11, Value(tensor))),
             .. outputs.SelectMany(tensor => Field(12, Value(tensor))),
         ];
-        const long IrVersion = 8, OperatorSet = 17;
-        File.WriteAllBytes(path, [.. Field(1, IrVersion), .. Field(7, graph), .. Field(8, Field(2, OperatorSet))]);
+        const long IrVersion = 8;
+        File.WriteAllBytes(path, [.. Field(1, IrVersion), .. Field(7, graph), .. Field(8, Field(2, operatorSet))]);
+    }
+
+    private static byte[] Value(External weight)
+    {
+        const long InFile = 1;
+        return [
+            .. weight.Tensor.Shape.SelectMany(size => Field(1, long.Parse(size, CultureInfo.InvariantCulture))),
+            .. Field(2, weight.Tensor.Type),
+            .. Field(8, weight.Tensor.Name),
+            .. Field(13, [.. Field(1, "location"), .. Field(2, weight.Location)]),
+            .. Field(14, InFile),
+        ];
     }
 
     private static byte[] Value(Tensor tensor)

@@ -3,7 +3,9 @@ using PolicyGate.Abstractions;
 
 namespace PolicyGate.Gateway.Binding;
 
-/// <summary>Floats in and out of a tensor of any floating type or int8, rounded to the nearest, halves to even.</summary>
+/// <summary>
+/// Floats in and out of a tensor of any floating type or int8, rounded to the nearest, halves to even.
+/// </summary>
 internal static class FloatCells
 {
     /// <param name="type">The tensor's.</param>

@@ -27,8 +27,7 @@ public sealed class EngineTypesTests
         List<string> errors = [];
         InferenceShape? shape = SignatureMatch.Check(policy, model.Signature, errors);
         errors.ShouldBeEmpty();
-        shape.ShouldNotBeNull().Sizes["steps"].ShouldBe(2);
-        using IInference inference = model.CreateInference(shape);
+        using IInference inference = model.CreateInference(shape.ShouldNotBeNull());
         var binding = new PolicyBinding(policy, model.Signature, ResizeHabits.All, false, new LimitsOptions());
         var observation = new Observation(binding.Needs);
         ((float[])[1, 2, 3]).CopyTo(observation.Moments[0].PreparePosition(3));
@@ -43,6 +42,42 @@ public sealed class EngineTypesTests
         float[] raw = new float[6];
         binding.ReadAction(inference, raw);
         raw.ShouldBe([1, 2, 3, -0.5f, 0.25f, 96]);
+    }
+
+    [Fact]
+    public void A_quantised_model_takes_and_gives_whole_numbers()
+    {
+        using var folder = new EchoPolicy(ElementType.Int8, 1, 3);
+        foreach (JsonObject tensor in (JsonObject[])[folder.State, folder.Action])
+        {
+            // Scale 0.25, zero point 10.
+            tensor["normalize"] = new JsonObject
+            {
+                ["mode"] = "mean_std",
+                ["mean"] = new JsonArray(-2.5, -2.5, -2.5),
+                ["std"] = new JsonArray(0.25, 0.25, 0.25),
+                ["eps"] = 0,
+            };
+        }
+        PolicyDescription policy = PolicyFolderReader.Read(folder.Save(), new LimitsOptions(), []).ShouldNotBeNull();
+        using IPolicy model = ShippedPlugins.Load(
+            "Onnx", TestContexts.Of(folder.Path, Path.Combine(folder.Path, "model.onnx"), policy.Declared));
+        InferenceShape shape = SignatureMatch.Check(policy, model.Signature, []).ShouldNotBeNull();
+        using IInference inference = model.CreateInference(shape);
+        var binding = new PolicyBinding(policy, model.Signature, ResizeHabits.All, false, new LimitsOptions());
+        var observation = new Observation(binding.Needs);
+        ((float[])[0, -1.3f, 100]).CopyTo(observation.PreparePosition(3));
+
+        new InputFill(binding, inference, new PictureCrew(helpers: 0, TimeProvider.System)).Run(observation)
+            .ShouldBeNull();
+        inference.Run(new RunArguments(1, 0, long.MaxValue, default, CancellationToken.None))
+            .ShouldBe(RunResult.Ok);
+
+        inference.Output(0).ToArray().ShouldBe([10, 5, 127]);
+        float[] rows = new float[3];
+        binding.ReadAction(inference, rows);
+        new ActionUnnormalizer(policy, robotUnits: false).Apply(rows, observation.Position, rows);
+        rows.ShouldBe([0, -1.25f, 29.25f]);
     }
 
     [Fact]

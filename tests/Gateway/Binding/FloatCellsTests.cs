@@ -21,6 +21,10 @@ public sealed class FloatCellsTests
         { ElementType.BFloat16, float.NegativeInfinity, float.NegativeInfinity },
         { ElementType.BFloat16, BitConverter.UInt32BitsToSingle(0x7FFFFFFF), float.NaN },
         { ElementType.Float64, 0.1f, 0.1f },
+        { ElementType.Int8, 2.5f, 2 },
+        { ElementType.Int8, -3.5f, -4 },
+        { ElementType.Int8, 127.6f, 127 },
+        { ElementType.Int8, -1e9f, -128 },
         { ElementType.Float32, 0.1f, 0.1f },
     };
 
@@ -51,6 +55,7 @@ public sealed class FloatCellsTests
     [InlineData(ElementType.Float16)]
     [InlineData(ElementType.BFloat16)]
     [InlineData(ElementType.Float64)]
+    [InlineData(ElementType.Int8)]
     public void A_chunk_goes_in_and_out_without_allocating(ElementType type)
     {
         float[] values = new float[20 * 16];

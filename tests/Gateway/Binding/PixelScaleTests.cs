@@ -23,7 +23,7 @@ public sealed class PixelScaleTests
         {
             var forms = new TheoryData<ElementType, bool, bool>();
             foreach (ElementType type in
-                (ElementType[])[ElementType.Float32, ElementType.Float16, ElementType.BFloat16])
+                (ElementType[])[ElementType.Float32, ElementType.Float16, ElementType.BFloat16, ElementType.Int8])
             {
                 for (int form = 0; form < 4; form++)
                     forms.Add(type, form % 2 == 0, form / 2 == 0);

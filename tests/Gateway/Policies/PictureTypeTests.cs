@@ -38,6 +38,24 @@ public sealed class PictureTypeTests
             + " \"uint8\" do not hold; correct one of the two"]);
     }
 
+    [Fact]
+    public void Int8_needs_to_be_told_what_it_stands_for()
+    {
+        using var policy = new TemporaryPolicy();
+        policy.Head["dtype"] = "int8";
+        policy.Read().Inputs[1].Spec.ToString().ShouldBe("observation.images.head_left int8 [1, 3, 60, 96]");
+
+        policy.Head.AsObject().Remove("normalize");
+        policy.Action["dtype"] = "int8";
+        policy.Action.AsObject().Remove("normalize");
+
+        string[] errors = [.. policy.Errors()];
+        errors.Length.ShouldBe(2);
+        errors[0].ShouldStartWith(
+            HeadPath + ": dtype \"int8\" needs 'normalize', which says what -128 to 127 stand for");
+        errors[1].ShouldStartWith("policy.json outputs.action: dtype \"int8\" needs 'normalize'");
+    }
+
     [Theory]
     [InlineData("float16")]
     [InlineData("bfloat16")]

@@ -45,11 +45,11 @@ public sealed class PolicyJsonStrictnessTests
         { "control/rate_h", "30", "unknown key; did you mean 'rate_hz'?" },
         {
             State + "/dtype", "\"int32\"",
-            "expected \"float32\" or \"float16\" or \"bfloat16\" or \"float64\", found \"int32\""
+            "expected \"float32\" or \"float16\" or \"bfloat16\" or \"float64\" or \"int8\", found \"int32\""
         },
         {
             Head + "/dtype", "\"float64\"",
-            "expected \"float32\" or \"float16\" or \"bfloat16\" or \"uint8\", found \"float64\""
+            "expected \"float32\" or \"float16\" or \"bfloat16\" or \"uint8\" or \"int8\", found \"float64\""
         },
     };
 
