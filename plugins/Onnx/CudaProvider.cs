@@ -40,7 +40,10 @@ internal static class CudaProvider
             OrtEpDevice[] devices =
                 [.. environment.GetEpDevices().Where(found => found.EpName == EngineName)];
             if (device >= devices.Length)
-                throw new PolicyLoadException($"the device is cuda:{device}, but CUDA shows {devices.Length} GPUs");
+            {
+                throw new PolicyLoadException($"the device is cuda:{device}, but CUDA shows {devices.Length} GPUs;"
+                    + " nvidia-smi lists those that the driver has");
+            }
             options.AppendExecutionProvider(environment, [devices[device]], settings);
         }
         catch (OnnxRuntimeException failure)

@@ -39,6 +39,12 @@ internal sealed class OnnxBackend : IPolicyBackend, IBackendDiagnostics
             Log.Loaded(context.Logger, context.ModelPath, milliseconds, providers, nodes, threads);
             return policy;
         }
+        catch (OnnxRuntimeException failure)
+        {
+            session.Dispose();
+            throw new PolicyLoadException(
+                $"ONNX Runtime cannot prepare {context.ModelPath}: {failure.Message}", failure);
+        }
         catch
         {
             session.Dispose();

@@ -7,8 +7,8 @@ internal static class ProviderKeys
 {
     private const string TensorRtPrefix = "trt_";
 
-    // Of the second a later library may have more; the first refuses what it does not know, and says so when it is
-    // loaded, on a machine with a GPU.
+    // Told here, since the engine tells of a wrong key only on a machine with a GPU. CUDA's list has hardly grown for
+    // years; TensorRT's grows with each release, so there what begins as its keys do is left to the engine.
     private static readonly string[] Cuda =
     [
         "arena_extend_strategy", "cudnn_conv1d_pad_to_nc1d", "cudnn_conv_algo_search", "cudnn_conv_use_max_workspace",
