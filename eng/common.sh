@@ -113,6 +113,20 @@ require_lerobot() {
     can_run_lerobot || lacks "PyTorch and gRPC for $lerobot_python (LeRobot's own programs)" "${lerobot_packages[@]}"
 }
 
+# libtorch runs TorchScript policies (plugins/TorchSharp), at a fourteenth of the speed without OpenBLAS. The plugin's
+# native part is built wherever both are at hand; everything else is built and runs without.
+torch_native=$artifacts/native/torch
+torch_packages=(g++ libtorch-dev libopenblas0-pthread)
+
+has_libtorch() {
+    command -v "${CXX:-g++}" >/dev/null && { [ "${LIBTORCH:-}" ] || [ -f /usr/include/torch/script.h ]; } &&
+        { [ "${LIBTORCH:-}" ] || PATH=$PATH:/sbin ldconfig -p | grep -q 'libopenblas\.so'; }
+}
+
+require_libtorch() {
+    has_libtorch || lacks "libtorch with OpenBLAS and a C++ compiler (runs TorchScript policies)" "${torch_packages[@]}"
+}
+
 require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
 
 # --- building -------------------------------------------------------------------------------------
@@ -120,7 +134,8 @@ require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm'
 # The stamp carries the time at which the last good build began.
 is_built() {
     [ -x "$gateway" ] && [ -f "$stamp" ] && [ -z "$(find "$root"/{src,plugins,robots,eng} "$root"/Directory.*.props \
-        "$root/global.json" -newer "$stamp" -print -quit)" ]
+        "$root/global.json" -newer "$stamp" -print -quit)" ] &&
+        "$root/plugins/TorchSharp/native/build" --is-current "$torch_native"
 }
 
 prepare_build() {

@@ -74,24 +74,25 @@ internal sealed class TorchBackend : IPolicyBackend, IBackendDiagnostics
         long began = context.Time.GetTimestamp();
         TorchEngine engine = _binding.Engine();
         var device = TorchDevice.Parse(context.Device, engine);
-        var threads = TorchThreads.Share(_binding, options, 1);
+        TorchOptimization optimization = options.Optimize ?? _binding.UsualOptimization;
+        var threads = TorchThreads.Share(_binding, options, path);
         ITorchModule? module = null;
         try
         {
             cancel.ThrowIfCancellationRequested();
             module = _binding.Load(path, device.Name);
             module.Check(plan.Method, plan.Order.Count);
-            module.Optimize(plan.Method, options.Optimize);
+            module.Optimize(plan.Method, optimization);
             var identity = new PolicyIdentity(_binding.Name, engine.Version, new Dictionary<string, string>
             {
                 ["device"] = device.Name,
                 ["method"] = plan.Method,
-                ["optimize"] = options.Optimize.ToString(),
+                ["optimize"] = optimization.ToString(),
                 ["threads"] = threads.Threads.ToString(CultureInfo.InvariantCulture),
             });
             var policy = new TorchPolicy(module, plan, context, options, threads, device, identity);
             double milliseconds = context.Time.GetElapsedTime(began).TotalMilliseconds;
-            Log.Loaded(context.Logger, path, milliseconds, device.Name, threads.Threads, options.Optimize);
+            Log.Loaded(context.Logger, path, milliseconds, device.Name, threads.Threads, optimization);
             return policy;
         }
         catch

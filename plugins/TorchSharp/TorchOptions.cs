@@ -23,7 +23,8 @@ internal sealed record TorchOptions
     /// </summary>
     public required int WarmUpRuns { get; init; }
 
-    public required TorchOptimization Optimize { get; init; }
+    /// <summary>Null: whatever the binding does best.</summary>
+    public required TorchOptimization? Optimize { get; init; }
 
     /// <summary>Off for scripts that compute gradients as they run.</summary>
     public required bool InferenceMode { get; init; }
@@ -36,7 +37,9 @@ internal sealed record TorchOptions
             Threads = reader.WholeOrNull(nameof(Threads), 1, 256),
             InterOpThreads = reader.WholeOrNull(nameof(InterOpThreads), 1, 256),
             WarmUpRuns = reader.Whole(nameof(WarmUpRuns), 3, 0, 1000),
-            Optimize = reader.Choice(nameof(Optimize), TorchOptimization.Freeze),
+            Optimize = reader.Text(nameof(Optimize)) is null
+                ? null
+                : reader.Choice(nameof(Optimize), TorchOptimization.Freeze),
             InferenceMode = reader.Flag(nameof(InferenceMode), otherwise: true),
         };
     }

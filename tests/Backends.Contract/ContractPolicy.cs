@@ -14,6 +14,9 @@ internal sealed record ContractPolicy(
 {
     public string Device { get; init; } = "cpu";
 
+    /// <summary>Tells two cases of one backend and folder apart, as by the version of a library.</summary>
+    public string? Label { get; init; }
+
     public string Name => Path.IsPathRooted(Folder) ? Folder : Path.GetFileName(Folder);
 
     public string FullPath => Repository.At(Path.Combine("tests/data", Folder));

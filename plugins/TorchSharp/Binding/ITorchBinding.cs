@@ -6,6 +6,9 @@ internal interface ITorchBinding
     /// <summary>As <c>LibTorch</c>: the engine's name in what a recording says has run.</summary>
     string Name { get; }
 
+    /// <summary>What is done to a module where nobody says.</summary>
+    TorchOptimization UsualOptimization { get; }
+
     /// <summary>What is there; loads it at the first call.</summary>
     /// <exception cref="TorchException">It cannot be loaded: what was tried and what mends it.</exception>
     TorchEngine Engine();

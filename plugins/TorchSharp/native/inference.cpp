@@ -1,15 +1,16 @@
 // One method bound to the host's memory.
 #include <algorithm>
-#include <cctype>
 #include <cstring>
+#include <iterator>
 #include <memory>
 #include <sstream>
 #include <vector>
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <c10/core/InferenceMode.h>
 #include <c10/core/DeviceGuard.h>
+#include <c10/core/GradMode.h>
+#include <c10/core/InferenceMode.h>
 #include <torch/csrc/jit/api/module.h>
 
 #include "guard.h"
@@ -18,20 +19,30 @@
 
 namespace {
 
+struct Type {
+  at::ScalarType scalar;
+  const char* name;  // as policy.json writes it
+};
+
+// In the order of pgt_type.
+constexpr Type types[] = {
+    {at::kFloat, "float32"}, {at::kHalf, "float16"}, {at::kBFloat16, "bfloat16"}, {at::kDouble, "float64"},
+    {at::kByte, "uint8"},    {at::kChar, "int8"},    {at::kShort, "int16"},       {at::kInt, "int32"},
+    {at::kLong, "int64"},    {at::kBool, "bool"},
+};
+
 at::ScalarType scalar_type(int32_t type) {
-  switch (type) {
-    case PGT_FLOAT32: return at::kFloat;
-    case PGT_FLOAT16: return at::kHalf;
-    case PGT_BFLOAT16: return at::kBFloat16;
-    case PGT_FLOAT64: return at::kDouble;
-    case PGT_UINT8: return at::kByte;
-    case PGT_INT8: return at::kChar;
-    case PGT_INT16: return at::kShort;
-    case PGT_INT32: return at::kInt;
-    case PGT_INT64: return at::kLong;
-    case PGT_BOOL: return at::kBool;
-    default: TORCH_CHECK(false, "no element type has the number ", type);
+  TORCH_CHECK(type >= 0 && type < static_cast<int32_t>(std::size(types)), "no element type has the number ", type);
+  return types[type].scalar;
+}
+
+const char* name_of(at::ScalarType scalar) {
+  for (const auto& type : types) {
+    if (type.scalar == scalar) {
+      return type.name;
+    }
   }
+  return at::toString(scalar);
 }
 
 at::Tensor over(const pgt_tensor& tensor) {
@@ -46,7 +57,7 @@ c10::ArrayRef<c10::IValue> elements_of(const c10::IValue& value) {
   return value.isList() ? value.toListRef() : c10::ArrayRef<c10::IValue>(value);
 }
 
-// As policy.json writes it: float [1, 20, 16].
+// As float32 [1, 20, 16].
 std::string told(const c10::IValue& value) {
   std::ostringstream text;
   if (value.isTensor()) {
@@ -54,9 +65,7 @@ std::string told(const c10::IValue& value) {
     if (!tensor.defined()) {
       return "a tensor of nothing";
     }
-    std::string name = at::toString(tensor.scalar_type());
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    text << name << " [";
+    text << name_of(tensor.scalar_type()) << " [";
     for (int64_t i = 0; i < tensor.dim(); i++) {
       text << (i > 0 ? ", " : "") << tensor.size(i);
     }
@@ -126,7 +135,7 @@ struct pgt_inference {
       if (value.device().is_cpu() && value.is_contiguous() && !value.is_neg() && !value.is_conj()) {
         std::memcpy(outputs[i].data_ptr(), value.data_ptr(), value.nbytes());
       } else {
-        outputs[i].copy_(value);
+        outputs[i].copy_(value.detach());
       }
     }
   }
@@ -169,8 +178,8 @@ int32_t pgt_inference_create(
 
 int32_t pgt_inference_run(pgt_inference* inference, pgt_text text) {
   const auto code = pgt::guarded(text, [&]() -> int32_t {
-    const c10::InferenceMode without_autograd(inference->inference_mode);
-    const at::NoGradGuard without_gradients;
+    const c10::InferenceMode mode(inference->inference_mode);
+    const c10::AutoGradMode gradients(!inference->inference_mode);
     const c10::OptionalDeviceGuard on(inference->guarded_device());
     inference->run();
     const auto& answer = inference->stack.back();
@@ -185,11 +194,11 @@ int32_t pgt_inference_run(pgt_inference* inference, pgt_text text) {
   return code != PGT_OK ? code : pgt::guarded(text, [&]() -> int32_t {
     inference->stack.clear();
     if (const auto argument = inference->kept()) {
-      pgt::write(text, "the script keeps argument " + std::to_string(argument) + " after the run; let it keep a clone()");
+      pgt::write(text, "the script keeps its argument " + std::to_string(argument) + " after the run; let it keep a clone()");
       return PGT_FAILED;
     }
     if (const auto argument = inference->written()) {
-      pgt::write(text, "the script writes into argument " + std::to_string(argument) + "; let it write into a clone()");
+      pgt::write(text, "the script writes into its argument " + std::to_string(argument) + "; let it write into a clone()");
       return PGT_FAILED;
     }
     return PGT_OK;

@@ -90,8 +90,8 @@ PGT_API int32_t pgt_module_describe(pgt_module* module, pgt_text text);
 
 PGT_API void pgt_module_free(pgt_module* module);
 
-// Binds a method to the host's memory. On a CPU nothing is copied before a run; `inference_mode` 0 stands for scripts that
-// need gradients inside.
+// Binds a method to the host's memory. On a CPU nothing is copied before a run; `inference_mode` 0 records gradients,
+// for scripts that compute some as they run.
 PGT_API int32_t pgt_inference_create(
     pgt_module* module, const char* method, const pgt_tensor* inputs, int32_t input_count, const pgt_tensor* outputs,
     int32_t output_count, int32_t inference_mode, pgt_inference** inference, pgt_text text);
