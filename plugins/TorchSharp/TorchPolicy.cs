@@ -1,4 +1,5 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Plugins;
 using PolicyGate.TorchSharp.Binding;
 
 namespace PolicyGate.TorchSharp;
@@ -11,6 +12,7 @@ internal sealed class TorchPolicy : IPolicy
     private readonly PolicyContext _context;
     private readonly TorchOptions _options;
     private readonly TorchThreads _threads;
+    private readonly RunGate _runs = new();
 
     public TorchPolicy(
         ITorchModule module, TorchCallPlan plan, PolicyContext context, TorchOptions options, TorchThreads threads,
@@ -32,7 +34,7 @@ internal sealed class TorchPolicy : IPolicy
     {
         try
         {
-            return new TorchInference(_module, _plan, shape, _context, _options);
+            return _runs.Guard(new TorchInference(_module, _plan, shape, _context, _options));
         }
         catch (TorchException failure)
         {
@@ -42,6 +44,7 @@ internal sealed class TorchPolicy : IPolicy
 
     public void Dispose()
     {
+        _runs.Close();
         _module.Dispose();
         _threads.Dispose();
     }

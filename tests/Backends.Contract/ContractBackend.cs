@@ -10,8 +10,8 @@ internal sealed record ContractBackend(
     string Name, string Mistyped, string? Meant, params ContractPolicy[] Policies)
 {
     /// <summary>
-    /// Why it cannot run on this machine, and the command that brings in what is missing; null where it can. A plugin
-    /// that was not built is no such reason: its cases fail.
+    /// Why its native part is not on this machine, and the command that brings it in; null where it is. A plugin that
+    /// was not built is no such reason: its cases fail.
     /// </summary>
     public Func<string?> Missing { get; init; } = () => null;
 }

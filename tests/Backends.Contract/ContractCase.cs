@@ -34,6 +34,9 @@ public sealed class ContractCase : IXunitSerializable
 
     internal Plugin Plugin => ContractPlugins.Get(Backend.Name);
 
+    /// <summary>Why it is skipped; null where it is run, be it only to fail because its plugin is not there.</summary>
+    internal string? WhySkipped => ContractPlugins.Has(Backend.Name) ? Backend.Missing() : null;
+
     /// <summary>What the host would hand to the backend.</summary>
     internal PolicyContext Context(ITensorAllocator memory)
     {
@@ -80,5 +83,6 @@ public sealed class ContractCase : IXunitSerializable
 
     public void Serialize(IXunitSerializationInfo info) => info.AddValue(Key, ToString());
 
-    public override string ToString() => $"{Backend.Name} {Policy.Name} {Source.Name}";
+    public override string ToString() =>
+        string.Join(' ', new[] { Backend.Name, Policy.Name, Policy.Label, Source.Name }.OfType<string>());
 }

@@ -1,3 +1,4 @@
+using PolicyGate.Tests.Fixtures;
 using static PolicyGate.Tests.Backends.Contract.ContractKinds;
 
 namespace PolicyGate.Tests.Backends.Contract;
@@ -30,7 +31,7 @@ internal static class ContractCases
             new("contract/mlp", Usual | ContractKinds.Random, ("Mode", "Hold"), ("Noise", "0.1")),
             new("policies/replay", Usual | Stateful, ("Mode", "Replay"), ("RowsPerRun", "2")),
             new("policies/constant-chunk", Slow, ("Mode", "Hold"), ("LatencyMilliseconds", "200"))),
-        new("TorchSharp", "WarmUpRun", "WarmUpRuns", Networks) { Missing = NativePart.OfTorchSharp },
+        new("TorchSharp", "WarmUpRun", "WarmUpRuns", Networks) { Missing = () => LibTorch.WhyMissing },
         TensorRTCases.Backend,
         .. OwnPlugin.Backends(),
     ];

@@ -24,6 +24,9 @@ internal static class ContractPlugins
     /// for.</summary>
     public static Plugin Get(string backend) => Loaded.GetOrAdd(backend, Find);
 
+    /// <summary>Whether it lies in one of the folders, whatever its state.</summary>
+    public static bool Has(string backend) => Hosts.Any(host => host.Catalog.Find(backend, out _) is null);
+
     private static Plugin Find(string backend)
     {
         List<GatewayError> errors = [];

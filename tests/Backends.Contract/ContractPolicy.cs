@@ -14,11 +14,10 @@ internal sealed record ContractPolicy(
 {
     public string Device { get; init; } = "cpu";
 
-    /// <summary>Tells apart what is tried with the same folder.</summary>
-    public string? Variant { get; init; }
+    /// <summary>Tells two cases of one backend and folder apart, as by the version of a library.</summary>
+    public string? Label { get; init; }
 
-    public string Name => (Path.IsPathRooted(Folder) ? Folder : Path.GetFileName(Folder))
-        + (Variant is null ? "" : $" {Variant}");
+    public string Name => Path.IsPathRooted(Folder) ? Folder : Path.GetFileName(Folder);
 
     public string FullPath => Repository.At(Path.Combine("tests/data", Folder));
 
@@ -27,7 +26,7 @@ internal sealed record ContractPolicy(
     {
         get
         {
-            string folder = Path.IsPathRooted(Folder) ? Folder : Repository.At($"tests/data/contract/{Path.GetFileName(Folder)}");
+            string folder = Path.IsPathRooted(Folder) ? Folder : Repository.At($"tests/data/contract/{Name}");
             string file = Path.Combine(folder, "expected.json");
             return File.Exists(file) ? file : null;
         }

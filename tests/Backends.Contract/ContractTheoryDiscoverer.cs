@@ -10,7 +10,7 @@ internal sealed class ContractTheoryDiscoverer(IMessageSink diagnostics) : Theor
         ITestFrameworkDiscoveryOptions discoveryOptions, ITestMethod testMethod, IAttributeInfo theoryAttribute,
         object[] dataRow)
     {
-        return dataRow is [ContractCase tested] && tested.Backend.Missing() is { } reason
+        return dataRow is [ContractCase { WhySkipped: { } reason }]
             ? CreateTestCasesForSkippedDataRow(discoveryOptions, testMethod, theoryAttribute, dataRow, reason)
             : base.CreateTestCasesForDataRow(discoveryOptions, testMethod, theoryAttribute, dataRow);
     }

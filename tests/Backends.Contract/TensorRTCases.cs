@@ -23,6 +23,6 @@ internal static class TensorRTCases
         ("NvInferLibrary", FakeGpu.Built(major)), ("CudaLibrary", FakeGpu.Built(major)))
     {
         Device = "cuda",
-        Variant = $"on double {major}",
+        Label = $"on double {major}",
     };
 }
