@@ -41,7 +41,7 @@ internal sealed class TensorRTBackend : IPolicyBackend, IBackendDiagnostics
                 context.Logger, context.ModelPath, milliseconds, library.ToString(), policy.Device.Device.ToString());
             return policy;
         }
-        catch (CudaException failure)
+        catch (Exception failure) when (failure is CudaException or PolicyLoadException)
         {
             throw new PolicyLoadException($"{context.ModelPath}: {failure.Message}", failure);
         }
@@ -73,16 +73,8 @@ internal sealed class TensorRTBackend : IPolicyBackend, IBackendDiagnostics
         {
             using CudaContext.Scope current = device.Enter();
             runtime = CreateRuntime(context, options, library, device);
-            engine = Deserialize(context, library, device, runtime, file);
-            Engine described;
-            try
-            {
-                described = Engine.Read(library, engine.Value, context.Declared);
-            }
-            catch (PolicyLoadException failure)
-            {
-                throw new PolicyLoadException($"{context.ModelPath}: {failure.Message}", failure);
-            }
+            engine = Deserialize(library, device, runtime, file);
+            Engine described = Engine.Read(library, engine.Value, context.Declared);
             stream = CudaStream.Create(device);
             return new TensorRTPolicy(library, device, runtime, engine, described, stream, context, options);
         }
@@ -107,13 +99,13 @@ internal sealed class TensorRTBackend : IPolicyBackend, IBackendDiagnostics
     }
 
     private static unsafe InferObject Deserialize(
-        PolicyContext context, InferLibrary library, CudaContext device, InferObject runtime, EngineFile file)
+        InferLibrary library, CudaContext device, InferObject runtime, EngineFile file)
     {
         nint engine = library.Calls.Deserialize(runtime.Value, file.Address, file.Bytes);
         return engine != 0
             ? new InferObject(library, device, runtime, engine)
             : throw new PolicyLoadException(
-                $"{library} cannot read {context.ModelPath}: {library.Logger.TakeLastError()}. An engine must be built"
+                $"{library} cannot read the engine: {library.Logger.TakeLastError()}. An engine must be built"
                 + $" with the same TensorRT version and on a GPU like {device.Device}; rebuild it here:"
                 + " trtexec --onnx=model.onnx --saveEngine=model.engine");
     }

@@ -66,6 +66,10 @@ internal sealed class TensorRTPolicy : IPolicy
             {
                 throw new PolicyLoadException($"{_context.ModelPath} on {Device.Device}: {failure.Message}", failure);
             }
+            catch (PolicyLoadException failure)
+            {
+                throw new PolicyLoadException($"{_context.ModelPath}: {failure.Message}", failure);
+            }
         }
     }
 
@@ -89,14 +93,13 @@ internal sealed class TensorRTPolicy : IPolicy
             throw Refused("make an execution context");
         var context = new InferObject(_library, Device, _engine, made);
         var bound = new List<BoundTensor>();
-        CudaGraph? graph = null;
         try
         {
             SetShapes(made, profile, shape);
             BoundTensor[] inputs = Bind(made, _described.Inputs, shape, bound);
             BoundTensor[] outputs = Bind(made, _described.Outputs, shape, bound);
             var run = new EngineRun(_library, made, _stream, inputs, outputs);
-            graph = RunCapture.WarmUp(run, Signature.Inputs, _options.CudaGraph, out string? reason);
+            CudaGraph? graph = RunCapture.WarmUp(run, Signature.Inputs, _options.CudaGraph, out string? reason);
             if (reason is not null && !_toldNotCaptured)
                 Log.NotCaptured(_context.Logger, _context.ModelPath!, reason);
             _toldNotCaptured |= reason is not null;
@@ -154,15 +157,15 @@ internal sealed class TensorRTPolicy : IPolicy
         if (found.AsSpan().Contains(-1))
         {
             throw new PolicyLoadException(
-                $"{_context.ModelPath}: the shape of '{tensor.Spec.Name}' depends on the numbers that are computed;"
+                $"the shape of '{tensor.Spec.Name}' depends on the numbers that are computed;"
                 + " such outputs are not supported: export the model with a fixed shape there");
         }
         Dims expected = tensor.In(shape);
         if (!found.AsSpan().SequenceEqual(expected.AsSpan()))
         {
             throw new PolicyLoadException(
-                $"{_context.ModelPath}: '{tensor.Spec.Name}' has the shape {found}, expected was {expected}; correct"
-                + " its free dimensions in policy.json");
+                $"'{tensor.Spec.Name}' has the shape {found}, expected was {expected}; correct its free dimensions in"
+                + " policy.json");
         }
         nuint bytes = checked(shape.Elements(tensor.Spec) * (nuint)tensor.Spec.Type.Size());
         if (bytes is 0 or > int.MaxValue / 2)
@@ -170,6 +173,6 @@ internal sealed class TensorRTPolicy : IPolicy
         return (int)bytes;
     }
 
-    private PolicyLoadException Refused(string what) => new(
-        $"{_context.ModelPath}: TensorRT refuses to {what}: {_library.Logger.TakeLastError()}");
+    private PolicyLoadException Refused(string what) =>
+        new($"TensorRT refuses to {what}: {_library.Logger.TakeLastError()}");
 }
