@@ -6,6 +6,7 @@ namespace PolicyGate.Gateway.Linux;
 internal static unsafe partial class LibC
 {
     public const int SIGKILL = 9;
+    public const int SIGSEGV = 11;
 
     public const int PR_SET_PDEATHSIG = 1;
 
@@ -34,6 +35,16 @@ internal static unsafe partial class LibC
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
     public static partial int DuplicateTo(int descriptor, int target);
+
+    /// <param name="signal">Which.</param>
+    /// <param name="action">Null leaves it as it is.</param>
+    /// <param name="before">Receives what holds now: a <c>struct sigaction</c>, its handler first, 0 for the
+    /// default.</param>
+    [LibraryImport("libc", EntryPoint = "sigaction", SetLastError = true)]
+    public static partial int SignalAction(int signal, nint* action, nint* before);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    public static partial int SendSignal(int process, int signal);
 
     /// <summary>Ends the process with nothing of it run any more.</summary>
     [LibraryImport("libc", EntryPoint = "_exit")]

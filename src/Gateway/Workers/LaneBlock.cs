@@ -22,7 +22,8 @@ internal unsafe struct LaneBlock
     [FieldOffset(0)]
     public int Request;
 
-    /// <summary>Written by the worker: the request that it has answered. The gateway sets <see cref="Nudge"/>.</summary>
+    /// <summary>Written by the worker: the request that it has answered. <see cref="Nudge"/> is the
+    /// gateway's.</summary>
     [FieldOffset(64)]
     public int Reply;
 

@@ -7,7 +7,7 @@ namespace PolicyGate.Gateway.Workers;
 
 /// <summary>One worker, from its start to its end: what it is asked, what it runs, and how it died.</summary>
 /// <remarks>What is asked is asked by one thread at a time; runs are the lanes' own.</remarks>
-internal sealed class Worker
+internal sealed partial class Worker
 {
     // A message of some 20 KB.
     private const int EpisodesOfPing = 1000;
@@ -20,9 +20,7 @@ internal sealed class Worker
     private readonly SharedRegion _laneRegion;
     private readonly ConcurrentDictionary<int, WorkerBinding> _bindings = [];
     private readonly ConcurrentQueue<long> _endedEpisodes = new();
-    private readonly Lock _oneQuestion = new();
     private WorkerLane[] _lanes = [];
-    private volatile TaskCompletionSource<FromWorker.Answer>? _asked;
     private volatile string? _condemned;
     private volatile string? _end;
     private int _entered;
@@ -51,7 +49,7 @@ internal sealed class Worker
     /// <summary>Whether a run is under way on it, or about to be.</summary>
     public bool IsBusy => Volatile.Read(ref _entered) > 0;
 
-    /// <summary>Whether it was asked to end.</summary>
+    /// <summary>Whether its end is nothing to wonder at.</summary>
     public bool IsLetGo { get; private set; }
 
     /// <param name="terms">What holds for all workers of the policy.</param>
@@ -190,6 +188,13 @@ internal sealed class Worker
         _process.Kill();
     }
 
+    /// <summary>Ends one that was never taken in: nobody counts its death.</summary>
+    public void Discard(string reason)
+    {
+        IsLetGo = true;
+        Kill(reason);
+    }
+
     /// <summary>Asks it to end.</summary>
     public void Exit()
     {
@@ -223,85 +228,5 @@ internal sealed class Worker
     {
         _laneRegion.DangerousRelease();
         return value;
-    }
-
-    private void Tell(ToWorker message) => _process.Control.TryWrite(message);
-
-    /// <returns>Null where no answer came in time.</returns>
-    private FromWorker.Answer? Ask(ToWorker question, TimeSpan limit, CancellationToken cancel)
-    {
-        lock (_oneQuestion)
-        {
-            var answer = new TaskCompletionSource<FromWorker.Answer>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _asked = answer;
-            if (_end is not null || !_process.Control.TryWrite(question))
-                answer.TrySetResult(Dead());
-            try
-            {
-                return answer.Task.Wait((int)limit.TotalMilliseconds, cancel) ? answer.Task.Result : null;
-            }
-            catch (OperationCanceledException)
-            {
-                return new FromWorker.Failed(ErrorCode.Cancelled, "loading was cancelled");
-            }
-            finally
-            {
-                _asked = null;
-            }
-        }
-    }
-
-    private static GatewayError Error(FromWorker.Answer? answer, string failed, TimeSpan limit, string key) =>
-        answer switch
-        {
-            FromWorker.Failed failure => new GatewayError(failure.Code, failure.Message),
-            null => new GatewayError(ErrorCode.Unavailable,
-                $"its worker process {failed} within {limit.TotalSeconds:0.###} s (Limits:{key})"),
-            _ => new GatewayError(ErrorCode.Internal, $"its worker process {failed} and answered nonsense"),
-        };
-
-    private FromWorker.Failed Dead() => new(
-        ErrorCode.Unavailable, $"its worker process {Id} {_end ?? "has closed its control pipe"}");
-
-    private void Listen()
-    {
-        try
-        {
-            while (_process.Control.Read() is { } message)
-                Hear(message);
-        }
-        catch (InvalidDataException nonsense)
-        {
-            Kill($"answered nonsense on its control pipe, and was killed: {nonsense.Message}");
-        }
-        string end = _process.DescribeEnd();
-        // Where it has only closed the pipe: nobody can speak with it any more.
-        _process.Kill();
-        _end = _condemned ?? end;
-        _lost(this);
-        foreach (WorkerLane lane in _lanes)
-            lane.Die();
-        _asked?.TrySetResult(Dead());
-        _laneRegion.Dispose();
-        foreach (int inference in _bindings.Keys)
-            Drop(inference);
-        _process.WaitForEnd(_terms.Limits.DrainTime);
-        _process.Dispose();
-    }
-
-    private void Hear(FromWorker message)
-    {
-        switch (message)
-        {
-            case FromWorker.Answer answer:
-                _asked?.TrySetResult(answer);
-                break;
-            case FromWorker.Pong:
-                _pingIsOut = false;
-                break;
-            case FromWorker.Logged line:
-                _logs.Write(line);
-                break;
-        }
     }
 }

@@ -96,7 +96,8 @@ internal sealed unsafe class WorkerLane(SharedRegion region, int number, TimePro
         int bytes = Volatile.Read(ref _block->MessageBytes);
         if (status is RunStatus.Ok)
             return RunResult.Ok;
-        if ((!Enum.IsDefined(status) && status is not LaneStatus.Threw) || bytes is < 0 or > LaneBlock.MaximumMessageBytes)
+        bool known = Enum.IsDefined(status) || status is LaneStatus.Threw;
+        if (!known || bytes is < 0 or > LaneBlock.MaximumMessageBytes)
             return null;
         return new RunResult(status, bytes == 0 ? null : Encoding.UTF8.GetString(_block->Message, bytes));
     }

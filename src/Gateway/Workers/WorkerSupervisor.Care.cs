@@ -163,7 +163,7 @@ internal sealed partial class WorkerSupervisor
             (_starting, _start) = (null, null);
             if (error is not null && !_stop.IsCancellationRequested)
             {
-                worker?.Kill(error.Message);
+                worker?.Discard(error.Message);
                 CountDeath(error.Message);
                 Log.StartFailed(_terms.Logger, _terms.Policy, error.Message, Next());
             }

@@ -69,7 +69,7 @@ internal sealed partial class WorkerSupervisor : IDisposable
         }
         // One that stands by already; one that starts will find it in the list.
         if (spare is not null && WorkerStart.Prepare(spare, inference, _terms, NextEpisode()) is { } unfit)
-            Replace(spare, $"was killed because it {unfit.Message}");
+            Replace(spare, $"was killed: {unfit.Message}");
         return inference;
     }
 

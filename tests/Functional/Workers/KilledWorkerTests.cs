@@ -83,7 +83,8 @@ public sealed class KilledWorkerTests(ITestOutputHelper output)
         {
             ["Policies:act-tiny:Isolation"] = "Process",
             ["Policies:act-tiny:Spare"] = spare ? "true" : "false",
-            ["Limits:InferenceTime"] = TimeSpan.FromSeconds(DeadlineSeconds).ToString("c", CultureInfo.InvariantCulture),
+            ["Limits:InferenceTime"] =
+                TimeSpan.FromSeconds(DeadlineSeconds).ToString("c", CultureInfo.InvariantCulture),
         });
 
     /// <summary>What this process, which the gateway runs in, holds: mapped regions' bytes and descriptors.</summary>

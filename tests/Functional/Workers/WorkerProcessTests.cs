@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using PolicyGate.Gateway.CommandLine;
 using PolicyGate.Tests.Fixtures;
@@ -35,7 +36,7 @@ public sealed class WorkerProcessTests
     {
         await using GatewayProcess gateway = await GatewayProcess.Start(Policy, "--isolation", "process");
         int serving = WorkersOfLog.WaitForServing(() => gateway.Errors);
-        int spare = SpareOnceARobotIsAnswered(gateway);
+        int spare = WaitForSpare(gateway);
 
         await gateway.KillAtOnce();
 
@@ -47,11 +48,11 @@ public sealed class WorkerProcessTests
     {
         await using GatewayProcess gateway = await GatewayProcess.Start(Policy, "--isolation", "process");
         int serving = WorkersOfLog.WaitForServing(() => gateway.Errors);
-        int spare = SpareOnceARobotIsAnswered(gateway);
+        int spare = WaitForSpare(gateway);
         foreach (int signal in (int[])[GatewayProcess.Interrupt, GatewayProcess.Terminate])
-            Signal.Send(spare, signal);
-        // Asked after the signals: a dead spare would have been logged by the time that the next ping was due.
-        SpareOnceARobotIsAnswered(gateway).ShouldBe(spare);
+            Signal.Send(serving, signal);
+        using (RobotSocket robot = new(gateway.SocketPath))
+            robot.Ask("""{"ping":true}""").GetProperty("ready").GetBoolean().ShouldBeTrue();
 
         (await gateway.Stop()).ShouldBe(0, gateway.Errors);
 
@@ -77,16 +78,21 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
-    public void A_worker_that_nobody_started_says_so()
+    public void A_worker_that_no_gateway_started_says_so_and_ends()
     {
-        (int code, string said) = Run("worker", "--help");
-        code.ShouldBe(ExitCodes.Ok);
-        said.ShouldContain("for the gateway that started it");
-        (_, said) = Run("--help");
-        said.ShouldNotContain("worker ");
+        string[] arguments = ["worker", "--parent", "1"];
+        using Process worker = Process.Start(new ProcessStartInfo(GatewayProcess.Executable, arguments)
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+        worker.StandardError.ReadToEnd().ShouldContain("a worker is started by a gateway");
+        worker.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        worker.ExitCode.ShouldBe(ExitCodes.Usage);
+        Run("--help").Output.ShouldNotContain("worker ");
     }
 
-    private static int SpareOnceARobotIsAnswered(GatewayProcess gateway) =>
+    private static int WaitForSpare(GatewayProcess gateway) =>
         WorkersOfLog.WaitForSpare(() => gateway.Errors);
 
     private static (int Code, string Output) Run(params string[] arguments)

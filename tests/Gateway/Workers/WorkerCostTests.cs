@@ -1,12 +1,15 @@
 using PolicyGate.Abstractions;
 using PolicyGate.Tests.Fixtures;
+using Xunit.Abstractions;
 
 namespace PolicyGate.Tests.Gateway.Workers;
 
 /// <summary>What runs in a worker take of the gateway.</summary>
 [Collection(RealTimeRobots.Name)]
-public sealed class WorkerCostTests : IDisposable
+public sealed class WorkerCostTests(ITestOutputHelper output) : IDisposable
 {
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("POLICYGATE_LONG_TESTS") == "1";
+
     private readonly BreakingPolicy _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -25,6 +28,38 @@ public sealed class WorkerCostTests : IDisposable
         });
         good.ShouldBeTrue();
         taken.ShouldBe(0);
+    }
+
+    /// <summary>
+    /// <c>POLICYGATE_LONG_TESTS=1 ./test WorkerCostTests</c> on a machine with nothing else to do gives the figures of
+    /// docs/workers.md, and demands them.
+    /// </summary>
+    [Theory]
+    [InlineData(30)]
+    [InlineData(0)]
+    public void A_run_takes_some_tens_of_microseconds_longer_than_in_this_process(int hz)
+    {
+        PolicyFolder read = PolicyFolder.Read(Path.Combine(GoldenData.Root, "act-tiny"), "Onnx");
+        PolicyContext context = TestContexts.Of(read.Folder, read.ModelPath, read.Declared);
+        IsolatedPolicy.TryLoad(ShippedPlugins.Folder, "Onnx", context, IsolatedPolicy.Alone, null, out var isolated)
+            .ShouldBeNull();
+        using IsolatedPolicy there = isolated!;
+        using IPolicy policy = ShippedPlugins.Load("Onnx", context);
+        using IInference here = policy.CreateInference(new InferenceShape(new Dictionary<string, int>()));
+        (List<double> own, List<double> workers) = ([], []);
+        for (int tick = 0; tick < (IsLong ? 1000 : 60); tick++)
+        {
+            own.Add(Microseconds(here, hz));
+            workers.Add(Microseconds(there.Inference, hz));
+        }
+        own.Sort();
+        workers.Sort();
+        double added = workers[workers.Count / 2] - own[own.Count / 2];
+        output.WriteLine(
+            $"{(hz == 0 ? "back to back" : $"{hz} Hz")}: here p50 {own[own.Count / 2]:0} µs,"
+            + $" p99 {own[own.Count * 99 / 100]:0}; in a worker p50 {workers[workers.Count / 2]:0} µs,"
+            + $" p99 {workers[workers.Count * 99 / 100]:0}; added {added:0} µs");
+        added.ShouldBeLessThan(IsLong ? 50 : 2000);
     }
 
     [Fact]
@@ -56,12 +91,26 @@ public sealed class WorkerCostTests : IDisposable
         processes.ShouldAllBe(process => !Signal.IsAlive(process));
     }
 
+    private static double Microseconds(IInference inference, int hz)
+    {
+        if (hz > 0)
+        {
+            using var clock = new AutoResetEvent(initialState: false);
+            clock.WaitOne(TimeSpan.FromSeconds(1.0 / hz));
+        }
+        long begun = TimeProvider.System.GetTimestamp();
+        inference.Run(new RunArguments(1, Seed: 0, long.MaxValue, default, CancellationToken.None))
+            .ShouldBe(RunResult.Ok);
+        return TimeProvider.System.GetElapsedTime(begun).TotalMicroseconds;
+    }
+
     private static long Mapped(string process) =>
         File.ReadLines($"/proc/{process}/maps").Count(line => line.Contains("memfd:policygate"));
 
     private static long Resident(int process)
     {
-        string line = File.ReadLines($"/proc/{process}/status").Single(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
+        string line = File.ReadLines($"/proc/{process}/status")
+            .Single(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) << 10;
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Limits;
 using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Gateway.Workers;
@@ -120,7 +121,7 @@ public sealed class WorkerRunTests : IDisposable
     public void A_load_that_fails_says_why_and_leaves_no_process(string demand, string says)
     {
         _folder.Demand(demand);
-        var limits = new PolicyGate.Gateway.Limits.LimitsOptions { WorkerLoadTime = TimeSpan.FromSeconds(2) };
+        var limits = new LimitsOptions { WorkerLoadTime = TimeSpan.FromSeconds(demand == "load-hang" ? 2 : 60) };
         GatewayError error = IsolatedPolicy.TryLoad(_folder, IsolatedPolicy.Alone, limits, out _).ShouldNotBeNull();
         error.Message.ShouldContain(says);
     }

@@ -23,6 +23,7 @@ internal sealed class ControlLoop(
             switch (message)
             {
                 case ToWorker.Ping ping:
+                    FaultSignal.DieIfItWasSent();
                     engine.Forget(ping.EndedEpisodes);
                     control.TryWrite(new FromWorker.Pong());
                     break;

@@ -56,6 +56,7 @@ internal sealed unsafe class LaneThread
                 if (_nobodyWaits.IsCancellationRequested)
                     _nobodyWaits = new CancellationTokenSource();
             }
+            FaultSignal.DieIfItWasSent();
             Answer(Guarded());
             // Without the gateway's nudge: an answer is all that it waits for.
             Interlocked.Exchange(ref _block->Reply, sequence);
