@@ -54,6 +54,7 @@ public sealed class RelativeActionsTests
     {
         using var policy = Relative();
         policy.Json["inputs"]!.AsObject().Remove("observation.state");
+        policy.Json.Remove("torchscript");
 
         policy.Errors().ShouldBe([ActionPath + ".relative_to: the model takes no 'observation.state'; add it to"
             + " 'inputs', or remove 'relative_to'"]);
