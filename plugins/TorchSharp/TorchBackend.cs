@@ -82,7 +82,7 @@ internal sealed class TorchBackend : IPolicyBackend, IBackendDiagnostics
             cancel.ThrowIfCancellationRequested();
             module = _binding.Load(path, device.Name);
             module.Check(plan.Method, plan.Order.Count);
-            module.Optimize(plan.Method, optimization);
+            Optimize(module, plan.Method, optimization);
             var identity = new PolicyIdentity(_binding.Name, engine.Version, new Dictionary<string, string>
             {
                 ["device"] = device.Name,
@@ -100,6 +100,18 @@ internal sealed class TorchBackend : IPolicyBackend, IBackendDiagnostics
             module?.Dispose();
             threads.Dispose();
             throw;
+        }
+    }
+    private static void Optimize(ITorchModule module, string method, TorchOptimization optimization)
+    {
+        try
+        {
+            module.Optimize(method, optimization);
+        }
+        catch (TorchException failure)
+        {
+            throw new TorchException(
+                $"{failure.Message}; \"Optimize\": \"None\" runs the module as it was saved", failure);
         }
     }
 }

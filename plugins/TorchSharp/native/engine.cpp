@@ -5,8 +5,8 @@
 
 #include <sstream>
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
-#include <ATen/Version.h>
 #include <torch/cuda.h>
 #include <torch/version.h>
 
@@ -34,7 +34,7 @@ int32_t pgt_engine_read(pgt_engine* engine, pgt_text text) {
   return pgt::guarded(text, [&] {
     engine->threads = at::get_num_threads();
     engine->inter_threads = at::get_num_interop_threads();
-    engine->built_with_cuda = torch::cuda::is_available() || at::hasCUDA() ? 1 : 0;
+    engine->built_with_cuda = at::globalContext().hasCUDART() ? 1 : 0;
     engine->cuda_devices = static_cast<int32_t>(torch::cuda::device_count());
     std::ostringstream lines;
     lines << "version\t" << TORCH_VERSION << '\n'

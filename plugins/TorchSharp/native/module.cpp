@@ -1,8 +1,10 @@
 // A loaded file: what methods it has, and how it is prepared to run.
 #include "module.h"
 
-#include <memory>
+#include <cstring>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/serialization/import.h>
