@@ -17,6 +17,7 @@ internal sealed class InputFill : PictureWork
 
     private readonly PolicyBinding _binding;
     private readonly IInference _inference;
+    private readonly IAnnouncedInference? _announced;
     private readonly PictureCrew _crew;
     // By wire's habit; made when the first observation of that wire comes.
     private readonly PictureJob[]?[] _jobsOfHabits;
@@ -29,6 +30,7 @@ internal sealed class InputFill : PictureWork
     public InputFill(PolicyBinding binding, IInference inference, PictureCrew crew)
     {
         (_binding, _inference, _crew) = (binding, inference, crew);
+        _announced = inference as IAnnouncedInference;
         _jobsOfHabits = new PictureJob[]?[binding.ResizeHabits.Count];
         _ends = new int[binding.Images(0).Length];
     }
@@ -55,7 +57,11 @@ internal sealed class InputFill : PictureWork
         timings.Resize = elapsed - read;
     }
 
-    protected override void BeginLast() => AlmostDone?.Invoke();
+    protected override void BeginLast()
+    {
+        AlmostDone?.Invoke();
+        _announced?.Announce();
+    }
 
     protected override void Do(int part)
     {

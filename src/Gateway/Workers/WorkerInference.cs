@@ -1,4 +1,5 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Binding;
 
 namespace PolicyGate.Gateway.Workers;
 
@@ -8,7 +9,8 @@ namespace PolicyGate.Gateway.Workers;
 /// takes the inputs there and is bound to that one's from then on. No worker can write into another's pages, however
 /// late or broken it is.
 /// </remarks>
-internal sealed class WorkerInference(WorkerSupervisor supervisor, int number, InferenceShape shape) : IInference
+internal sealed class WorkerInference(WorkerSupervisor supervisor, int number, InferenceShape shape)
+    : IInference, IAnnouncedInference
 {
     // Set before anybody else sees the object.
     private WorkerBinding _bound = null!;
@@ -37,6 +39,8 @@ internal sealed class WorkerInference(WorkerSupervisor supervisor, int number, I
     public void SetText(int index, int row, ReadOnlySpan<byte> utf8) => _bound.SetText(index, row, utf8);
 
     public ReadOnlySpan<byte> Output(int index) => _bound.Output(index);
+
+    public void Announce() => supervisor.Current?.Announce();
 
     public RunResult Run(in RunArguments arguments)
     {

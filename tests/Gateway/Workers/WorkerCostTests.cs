@@ -1,4 +1,5 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Binding;
 using PolicyGate.Tests.Fixtures;
 using Xunit.Abstractions;
 
@@ -49,8 +50,8 @@ public sealed class WorkerCostTests(ITestOutputHelper output) : IDisposable
         (List<double> own, List<double> workers) = ([], []);
         for (int tick = 0; tick < (IsLong ? 1000 : 60); tick++)
         {
-            own.Add(Microseconds(here, hz));
-            workers.Add(Microseconds(there.Inference, hz));
+            own.Add(Microseconds(here, policy.Signature.Inputs.Count, hz));
+            workers.Add(Microseconds(there.Inference, policy.Signature.Inputs.Count, hz));
         }
         own.Sort();
         workers.Sort();
@@ -91,13 +92,17 @@ public sealed class WorkerCostTests(ITestOutputHelper output) : IDisposable
         processes.ShouldAllBe(process => !Signal.IsAlive(process));
     }
 
-    private static double Microseconds(IInference inference, int hz)
+    private static double Microseconds(IInference inference, int inputs, int hz)
     {
         if (hz > 0)
         {
             using var clock = new AutoResetEvent(initialState: false);
             clock.WaitOne(TimeSpan.FromSeconds(1.0 / hz));
         }
+        // As a tick does: the last pictures are filled in meanwhile.
+        (inference as IAnnouncedInference)?.Announce();
+        for (int i = 0; i < inputs; i++)
+            inference.Input(i).Fill(1);
         long begun = TimeProvider.System.GetTimestamp();
         inference.Run(new RunArguments(1, Seed: 0, long.MaxValue, default, CancellationToken.None))
             .ShouldBe(RunResult.Ok);

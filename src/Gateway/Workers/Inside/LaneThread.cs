@@ -46,9 +46,7 @@ internal sealed unsafe class LaneThread
     {
         while (true)
         {
-            ShortWait.For(this, static lane => lane.HasNext, TimeProvider.System);
-            while (!HasNext)
-                Futex.Wait(&_block->Request, _sequence, Timeout.InfiniteTimeSpan);
+            WaitForNext();
             int sequence = Volatile.Read(ref _block->Request);
             lock (_cancelling)
             {
@@ -61,6 +59,18 @@ internal sealed unsafe class LaneThread
             // Without the gateway's nudge: an answer is all that it waits for.
             Interlocked.Exchange(ref _block->Reply, sequence);
             Futex.Wake(&_block->Reply);
+        }
+    }
+
+    private void WaitForNext()
+    {
+        while (true)
+        {
+            // What was announced comes within a band's time, as it does for the gateway's own threads.
+            ShortWait.For(this, static lane => lane.HasNext, TimeProvider.System);
+            if (HasNext)
+                return;
+            Futex.Wait(&_block->Request, _sequence, Timeout.InfiniteTimeSpan);
         }
     }
 
