@@ -36,7 +36,7 @@ internal static class ContractCases
         .. OwnPlugin.Backends(),
     ];
 
-    private static readonly IPolicySource[] Sources = [new InProcess()];
+    private static readonly IPolicySource[] Sources = [new InProcess(), new InWorker()];
 
     public static IReadOnlyList<ContractCase> All { get; } =
     [

@@ -12,7 +12,16 @@ internal sealed class ContractCasesAttribute(ContractKinds kinds = ContractKinds
     /// <summary>Only those of this policy; null for all.</summary>
     public string? Policy { get; set; }
 
+    /// <summary>
+    /// Whether the test loads often: where that is not cheap, one policy of each backend has to do.
+    /// </summary>
+    public bool ManyLoads { get; set; }
+
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => ContractCases.All
         .Where(tested => (tested.Kinds & kinds) == kinds && (Policy ?? tested.Policy.Name) == tested.Policy.Name)
+        .Where(tested => !ManyLoads || tested.Source.LoadsAreCheap || IsFirst(tested))
         .Select(tested => new object[] { tested });
+
+    private bool IsFirst(ContractCase tested) => tested == ContractCases.All.First(
+        other => other.Backend == tested.Backend && other.Source == tested.Source && (other.Kinds & kinds) == kinds);
 }

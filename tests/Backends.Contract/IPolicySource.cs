@@ -12,6 +12,9 @@ internal interface IPolicySource
     /// <summary>Whether tensors lie in <see cref="PolicyContext.Memory"/>, so that the suite can count them.</summary>
     bool TakesMemoryFromContext { get; }
 
+    /// <summary>Whether a test may load hundreds: false where each starts a process.</summary>
+    bool LoadsAreCheap { get; }
+
     /// <summary>Loads, or says why not, as the host would.</summary>
     GatewayError? Load(ContractCase tested, PolicyContext context, out IPolicy? policy);
 

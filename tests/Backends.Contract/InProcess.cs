@@ -10,6 +10,8 @@ internal sealed class InProcess : IPolicySource
 
     public bool TakesMemoryFromContext => true;
 
+    public bool LoadsAreCheap => true;
+
     public GatewayError? Load(ContractCase tested, PolicyContext context, out IPolicy? policy) =>
         tested.Plugin.Load(context, CancellationToken.None, out policy);
 
