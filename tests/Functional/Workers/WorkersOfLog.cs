@@ -25,6 +25,9 @@ internal static partial class WorkersOfLog
                 case "answered late; it serves":
                     serving = process;
                     break;
+                case var late when late.EndsWith("no spare", StringComparison.Ordinal):
+                    // It serves on if it answers, and has died if it does not.
+                    break;
                 default:
                     if (serving == process)
                         (serving, spare) = (spare, null);
@@ -53,8 +56,8 @@ internal static partial class WorkersOfLog
     }
 
     [GeneratedRegex(
-        @"worker process (?<process>\d+) (?<what>has loaded it|serves it now|stands by|is late and"
-            + @"|answered late; it (?:stands by|serves|is let)|\w+)",
+        @"worker process (?<process>\d+) (?<what>has loaded it|serves it now|stands by"
+            + @"|is late and has [\d:.]+ more; there is no spare|answered late; it (?:stands by|serves|is let)|\w+)",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Line();
 }

@@ -60,7 +60,8 @@ public sealed class WorkerCostTests(ITestOutputHelper output) : IDisposable
             $"{(hz == 0 ? "back to back" : $"{hz} Hz")}: here p50 {own[own.Count / 2]:0} µs,"
             + $" p99 {own[own.Count * 99 / 100]:0}; in a worker p50 {workers[workers.Count / 2]:0} µs,"
             + $" p99 {workers[workers.Count * 99 / 100]:0}; added {added:0} µs");
-        added.ShouldBeLessThan(IsLong ? 50 : 2000);
+        // Back to back nothing announces the next run while the last is on its way.
+        added.ShouldBeLessThan((IsLong, hz) switch { (false, _) => 2000, (_, 0) => 100, _ => 50 });
     }
 
     [Fact]
