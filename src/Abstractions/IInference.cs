@@ -10,8 +10,10 @@ namespace PolicyGate.Abstractions;
 public interface IInference : IDisposable
 {
     /// <summary>
-    /// An input's bytes, dense, in the order of the signature's shape; empty for <see cref="ElementType.Utf8"/>. The
-    /// memory stays the same for the inference's life; its contents are the host's between runs.
+    /// An input's bytes, dense, in the order of the signature's shape; empty for <see cref="ElementType.Utf8"/>. Its
+    /// contents are the host's between runs. A backend's own memory stays where it is for the inference's life; that of
+    /// a policy in a worker process moves when another worker takes over, within a run, and keeps its contents: ask for
+    /// it anew for each.
     /// </summary>
     /// <param name="index">The input's place in <see cref="PolicySignature.Inputs"/>.</param>
     Span<byte> Input(int index);

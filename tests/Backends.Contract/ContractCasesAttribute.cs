@@ -17,8 +17,14 @@ internal sealed class ContractCasesAttribute(ContractKinds kinds = ContractKinds
     /// </summary>
     public bool ManyLoads { get; set; }
 
+    /// <summary>
+    /// Whether it is about what a load leaves in this process: a worker's process takes everything with it.
+    /// </summary>
+    public bool InThisProcess { get; set; }
+
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => ContractCases.All
         .Where(tested => (tested.Kinds & kinds) == kinds && (Policy ?? tested.Policy.Name) == tested.Policy.Name)
+        .Where(tested => !InThisProcess || tested.Source is InProcess)
         .Where(tested => !ManyLoads || tested.Source.LoadsAreCheap || IsFirst(tested))
         .Select(tested => new object[] { tested });
 

@@ -14,6 +14,9 @@ internal sealed class InWorker : IPolicySource
     private static readonly WorkerConfig Alone = new(
         Spare: false, new Dictionary<string, string>(), LibraryPath: null, MemoryBytes: null);
 
+    // A run that is cancelled in a test may take as long as it takes on a busy machine.
+    private static readonly LimitsOptions Patient = new() { WorkerGraceTime = TimeSpan.FromSeconds(30) };
+
     public string Name => "in-worker";
 
     public bool TakesMemoryFromContext => false;
@@ -23,7 +26,7 @@ internal sealed class InWorker : IPolicySource
     public GatewayError? Load(ContractCase tested, PolicyContext context, out IPolicy? policy)
     {
         string plugins = Path.GetDirectoryName(tested.Plugin.Description.Folder)!;
-        var loader = new WorkerPolicyLoader(plugins, new LimitsOptions(), NullLoggerFactory.Instance);
+        var loader = new WorkerPolicyLoader(plugins, Patient, NullLoggerFactory.Instance);
         return loader.Load(tested.ToString(), tested.Backend.Name, context, Alone, CancellationToken.None, out policy);
     }
 

@@ -16,14 +16,14 @@ public sealed class LeakTests
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("POLICYGATE_LONG_TESTS") == "1";
 
-    [ContractTheory, ContractCases(ManyLoads = true)]
+    [ContractTheory, ContractCases(InThisProcess = true)]
     public void Loading_and_disposing_leaves_nothing_behind(ContractCase tested)
     {
         // A session that is left behind holds 100 KiB and more, even of the smallest model: 120 of them 12 MB. The
         // runtime's own heap and the C library's move by 2 MB.
         const long Tolerance = 4 << 20;
 
-        ResidentMemory.LeastGrowth([Environment.ProcessId], tested.Source.LoadsAreCheap ? Usual(tested, Loads) : 40, () =>
+        ResidentMemory.LeastGrowth([Environment.ProcessId], Usual(tested, Loads), () =>
         {
             LoadedPolicy policy = tested.Load();
             using (IInference inference = policy.CreateInference())

@@ -61,6 +61,7 @@ internal sealed class InferenceQueue
     /// <returns>Null when the ticket holds one.</returns>
     public GatewayError? Rent(InferenceTicket ticket)
     {
+        long due;
         lock (_gate)
         {
             if (_stopping)
@@ -72,10 +73,11 @@ internal sealed class InferenceQueue
                 (ticket.Slot, ticket.State) = (slot, TicketState.Granted);
                 return null;
             }
+            due = _clock.After(_limit);
             ticket.State = TicketState.Waiting;
             _waiting.Add(ticket);
         }
-        _clock.WaitForSlot(ticket, _clock.After(_limit));
+        _clock.WaitForSlot(ticket, due);
         if (ticket.State is TicketState.Granted)
             return null;
         lock (_gate)
@@ -95,6 +97,7 @@ internal sealed class InferenceQueue
     /// </returns>
     public GatewayError? Run(InferenceTicket ticket)
     {
+        long due;
         lock (_gate)
         {
             if (Stuck is { } stuck)
@@ -102,6 +105,7 @@ internal sealed class InferenceQueue
                 Release(ticket);
                 return stuck;
             }
+            due = _clock.After(_limit);
             ticket.State = TicketState.Queued;
             _filled.Add(ticket);
             _ready = _filled.Count;
@@ -109,7 +113,6 @@ internal sealed class InferenceQueue
         }
         ShortWait.For(
             ticket, static ticket => ticket.State is not (TicketState.Queued or TicketState.Running), _time);
-        long due = _clock.After(_limit);
         GatewayError? failed;
         do
             _clock.WaitForRun(ticket, due);

@@ -153,6 +153,16 @@ internal sealed partial class Worker
         _laneRegion.DangerousRelease();
     }
 
+    /// <summary>Returns when no run is under way, or after the limit.</summary>
+    public void WaitForRuns(TimeSpan limit)
+    {
+        foreach (WorkerLane lane in _lanes)
+        {
+            if (Monitor.TryEnter(lane, limit))
+                Monitor.Exit(lane);
+        }
+    }
+
     /// <summary>An inference is about to be run.</summary>
     public void Announce()
     {

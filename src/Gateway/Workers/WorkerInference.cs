@@ -84,6 +84,8 @@ internal sealed class WorkerInference(WorkerSupervisor supervisor, int number, I
         {
             LaneEnd.Answered => Judge(worker, lane),
             LaneEnd.Died => supervisor.LostRun(worker),
+            _ when supervisor.Time.GetTimestamp() < arguments.Deadline =>
+                supervisor.GiveUp(worker, lane) with { Status = RunStatus.Cancelled },
             _ => supervisor.GiveUp(worker, lane),
         };
     }

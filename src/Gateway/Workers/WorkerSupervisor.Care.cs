@@ -30,7 +30,7 @@ internal sealed partial class WorkerSupervisor
         return null;
     }
 
-    /// <summary>Lets all workers end, for a while, and then ends them.</summary>
+    /// <summary>Waits for the runs under way, lets all workers end, for a while, and then ends them.</summary>
     public void Dispose()
     {
         Worker[] workers;
@@ -38,14 +38,18 @@ internal sealed partial class WorkerSupervisor
         {
             _stop.Cancel();
             workers = [.. Workers()];
+            (_current, _story) = (null, "the policy was disposed of");
             _starting?.Kill("was killed while it was loading: the gateway stops");
             foreach (LateWorker late in _late)
                 late.Worker.Kill("was killed while it was late: the gateway stops");
             Monitor.Pulse(_gate);
         }
-        foreach (Worker worker in workers)
-            worker.Exit();
         long until = After(_limits.DrainTime);
+        foreach (Worker worker in workers)
+        {
+            worker.WaitForRuns(Left(until));
+            worker.Exit();
+        }
         foreach (Worker worker in workers)
         {
             if (worker.WaitForEnd(Left(until)))

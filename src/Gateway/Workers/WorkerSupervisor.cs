@@ -199,6 +199,7 @@ internal sealed partial class WorkerSupervisor : IDisposable
     /// <summary>Under the gate: what the operator has to expect.</summary>
     private string Next() => _outOfService is not null ? "the policy is out of service"
         : _current is { } worker ? $"process {worker.Id} serves"
+        : _stop.IsCancellationRequested ? "the policy was disposed of"
         : "a new one is started";
 
     /// <summary>On the worker's own thread, when its process has ended.</summary>

@@ -60,7 +60,7 @@ public sealed class KilledWorkerTests(ITestOutputHelper output)
         await using ServedGateway gateway = await Start(spare: false);
         using var robot = new SteadyRobot(gateway);
         var gaps = new List<TimeSpan>();
-        for (int kill = 0; kill < (IsLong ? 20 : 1); kill++)
+        for (int kill = 0; kill < (IsLong ? 34 : 1); kill++)
         {
             robot.WaitForAnswers(IsLong ? 45 : 5, gateway);
             robot.TakeLongestGap();
@@ -83,7 +83,7 @@ public sealed class KilledWorkerTests(ITestOutputHelper output)
         {
             ["Policies:act-tiny:Isolation"] = "Process",
             ["Policies:act-tiny:Spare"] = spare ? "true" : "false",
-            ["Limits:InferenceTime"] =
+            ["Policies:act-tiny:Deadline"] =
                 TimeSpan.FromSeconds(DeadlineSeconds).ToString("c", CultureInfo.InvariantCulture),
         });
 
