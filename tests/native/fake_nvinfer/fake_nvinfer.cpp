@@ -117,7 +117,8 @@ void compute(Kernel const& kernel, Kernel::Output const& output) {
     EngineText const& engine = *kernel.engine;
     auto const* x = static_cast<float const*>(kernel.noted.empty() ? kernel.from : kernel.noted.data());
     auto* y = static_cast<float*>(output.to);
-    size_t const count = elements(output.shape);
+    // A damaged text may declare an output that is larger than what it is computed from.
+    size_t const given = elements(kernel.from_shape), count = std::min(given, elements(output.shape));
     if (engine.op == "copy") {
         std::memcpy(output.to, x, count * static_cast<size_t>(output.bytes));
     } else if (engine.op == "linear") {
@@ -125,8 +126,11 @@ void compute(Kernel const& kernel, Kernel::Output const& output) {
             y[i] = engine.a * x[i] + engine.b;
     } else if (engine.op == "ramp") {
         // [batch, rows, joints] from [batch, joints]: row after row further from the state by one step.
-        auto const rows = static_cast<size_t>(output.shape.d[1]), joints = static_cast<size_t>(output.shape.d[2]);
-        for (size_t i = 0; i < count; i++) {
+        std::vector<int64_t> const& d = output.shape.d;
+        if (d.size() != 3 || d[1] < 1 || d[2] < 1 || elements(output.shape) / static_cast<size_t>(d[1]) > given)
+            return complain("a ramp whose output does not follow from its input");
+        auto const rows = static_cast<size_t>(d[1]), joints = static_cast<size_t>(d[2]);
+        for (size_t i = 0; i < elements(output.shape); i++) {
             size_t const batch = i / (rows * joints), row = i / joints % rows, joint = i % joints;
             y[i] = x[batch * joints + joint] + engine.a * static_cast<float>(row + 1);
         }
