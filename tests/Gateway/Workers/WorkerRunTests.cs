@@ -46,6 +46,10 @@ public sealed class WorkerRunTests : IDisposable
         there.Policy.Identity.Engine.ShouldBe(here.Identity.Engine);
     }
 
+    [NeedsLibTorchFact]
+    public void TorchScripts_answers_are_the_same_too() =>
+        Its_answers_are_those_of_the_same_policy_in_this_process_to_the_bit("TorchSharp");
+
     [Fact]
     public void Texts_come_over_and_can_be_set_again()
     {
