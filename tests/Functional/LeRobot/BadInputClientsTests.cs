@@ -26,12 +26,12 @@ public sealed class BadInputClientsTests : IAsyncLifetime
     {
         using LeRobotRobot robot = await _beset.Robot();
         byte[] half = GrpcUpload.Framed(LeRobotRobot.Part(1, robot.Observation(Timestep, mustGo: true, 0.25)));
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 1000; i++)
         {
             using var cancel = new CancellationTokenSource();
             using var upload = new GrpcUpload();
             Task<GrpcAnswer> call = robot.Client.Call(
-                BesetLeRobot.SendObservations, upload.Raw(half[..(i * half.Length / 100)]), cancel: cancel.Token);
+                BesetLeRobot.SendObservations, upload.Raw(half[..(i % 100 * half.Length / 100)]), cancel: cancel.Token);
             if (i % 2 == 0)
                 await Task.Yield();
             await cancel.CancelAsync();

@@ -14,6 +14,8 @@ internal sealed class GrpcRequestBody(TimeSpan patience, TimeProvider time)
     public static readonly GrpcStatus DeadlineExceeded = new(
         GrpcStatusCode.DeadlineExceeded, "the deadline that the client gave (grpc-timeout) has passed");
 
+    private static readonly GrpcStatus Ended = new(GrpcStatusCode.Cancelled, "the client ended the call");
+
     // Whoever is served has ended its request by then; who goes on sending is cut.
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
 
@@ -68,7 +70,7 @@ internal sealed class GrpcRequestBody(TimeSpan patience, TimeProvider time)
             if (!into.IsEmpty)
                 bytes.CopyTo(into.Span[(int)taken..]);
             taken += bytes.Length;
-            _pipe!.AdvanceTo(bytes.End);
+            PassOver(bytes.End);
             if (read.IsCompleted && taken < count && bytes.Length == read.Buffer.Length)
                 break;
             if (read.IsCanceled)
@@ -89,8 +91,21 @@ internal sealed class GrpcRequestBody(TimeSpan patience, TimeProvider time)
         }
         catch (Exception end) when (end is IOException or OperationCanceledException)
         {
-            Failure = WhyLate() ?? new GrpcStatus(GrpcStatusCode.Cancelled, "the client ended the call");
+            Failure = WhyLate() ?? Ended;
             return default;
+        }
+    }
+
+    private void PassOver(SequencePosition until)
+    {
+        try
+        {
+            _pipe!.AdvanceTo(until);
+        }
+        catch (IOException)
+        {
+            // Kestrel's pipe throws here, too, where the client has reset the call since these bytes were read.
+            Failure = Ended;
         }
     }
 
