@@ -7,7 +7,7 @@ namespace PolicyGate.Bench.Engines;
 /// <summary>What a model can be run by on this machine.</summary>
 internal static class EnginePrograms
 {
-    public static IEnumerable<EngineProgram> Of(EngineModel model, TextWriter leftOut)
+    public static IEnumerable<EngineProgram> Of(EngineModel model, int pauseMilliseconds, TextWriter leftOut)
     {
         List<string> errors = [];
         PolicyDescription policy = PolicyFolderReader.Read(model.Path, new LimitsOptions(), errors)
@@ -26,9 +26,11 @@ internal static class EnginePrograms
                 kinds.Insert(0, LoopKind.Bare);
             if (backend != "Scripted")
                 kinds.Add(LoopKind.Worker);
-            if (backend == "TorchSharp" && BareTorch.Program(model, policy, leftOut) is { } bare)
+            // It knows no pauses: beside what has them it would say nothing.
+            bool bareToo = backend == "TorchSharp" && pauseMilliseconds == 0;
+            if (bareToo && BareTorch.Program(model, policy, leftOut) is { } bare)
                 yield return bare;
-            yield return EngineProgram.Own(backend, kinds, model.Path);
+            yield return EngineProgram.Own(backend, kinds, model.Path, pauseMilliseconds);
         }
     }
 }

@@ -14,11 +14,16 @@ internal sealed class EnginesCommand : Command
     };
 
     private readonly Option<string?> _backend = new("--backend") { Description = "One backend alone, as Onnx." };
+    private readonly Option<int> _pause = new("--pause")
+    {
+        Description = "Milliseconds before each run, as 33 for a robot at 30 Hz.",
+    };
+
     private readonly Option<int?> _turns = new("--turns") { Description = "Of each process." };
 
     public EnginesCommand() : base("engines", "What PolicyGate adds to each engine's bare loop, by turns.")
     {
-        foreach (Option option in new Option[] { _model, _backend, _turns })
+        foreach (Option option in new Option[] { _model, _backend, _pause, _turns })
             Add(option);
         Add(new LoopCommand());
         SetAction(Run);
@@ -35,7 +40,7 @@ internal sealed class EnginesCommand : Command
                 Console.Error.WriteLine($"{model.Name} is left out, it is not in {model.Path}: {model.Missing}");
                 continue;
             }
-            IEnumerable<EngineProgram> programs = EnginePrograms.Of(model, Console.Error);
+            IEnumerable<EngineProgram> programs = EnginePrograms.Of(model, parsed.GetValue(_pause), Console.Error);
             if (parsed.GetValue(_backend) is string backend)
                 programs = programs.Where(one => one.Backend.Equals(backend, StringComparison.OrdinalIgnoreCase));
             Measure(model, [.. programs], parsed.GetValue(_turns) ?? model.Turns);

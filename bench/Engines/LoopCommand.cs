@@ -13,12 +13,13 @@ internal sealed class LoopCommand : Command
 {
     private readonly Option<LoopKind[]> _kinds = new("--kind") { Required = true };
     private readonly Option<string> _policy = new("--policy") { Required = true };
+    private readonly Option<int> _pause = new("--pause");
     private readonly Option<string> _backend = new("--backend") { DefaultValueFactory = _ => "Onnx" };
 
     public LoopCommand() : base("loop", "What engines starts for each of its rows.")
     {
         Hidden = true;
-        foreach (Option option in new Option[] { _kinds, _policy, _backend })
+        foreach (Option option in new Option[] { _kinds, _policy, _backend, _pause })
             Add(option);
         SetAction(Run);
     }
@@ -36,7 +37,7 @@ internal sealed class LoopCommand : Command
             double milliseconds = Elapsed(begun) / 1e3;
             Write($"{milliseconds:0} {ResidentMegabytes() - before:0.0}");
             while (Console.ReadLine() is string line)
-                TakeTurns(loops, int.Parse(line, CultureInfo.InvariantCulture));
+                TakeTurns(loops, int.Parse(line, CultureInfo.InvariantCulture), parsed.GetValue(_pause));
             return 0;
         }
         finally
@@ -45,8 +46,9 @@ internal sealed class LoopCommand : Command
         }
     }
 
-    private static void TakeTurns(List<IEngineLoop> loops, int turns)
+    private static void TakeTurns(List<IEngineLoop> loops, int turns, int pauseMilliseconds)
     {
+        using var clock = new AutoResetEvent(initialState: false);
         double[][] microseconds = [.. loops.Select(_ => new double[turns])];
         int[] order = [.. Enumerable.Range(0, loops.Count)];
         for (int turn = 0; turn < turns; turn++)
@@ -56,6 +58,8 @@ internal sealed class LoopCommand : Command
             Random.Shared.Shuffle(order);
             foreach (int i in order)
             {
+                if (pauseMilliseconds > 0)
+                    clock.WaitOne(pauseMilliseconds);
                 long begun = TimeProvider.System.GetTimestamp();
                 loops[i].Run();
                 microseconds[i][turn] = Elapsed(begun);
