@@ -1,12 +1,21 @@
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Workers;
 
 /// <summary>The steps of a worker's start, each of which may take long and may fail.</summary>
 internal static class WorkerStart
 {
-    /// <summary>Makes an inference and runs it once, on zeros: engines compile and allocate then.</summary>
+    // As many as show a policy that is loaded in the gateway's process what deadline it can keep.
+    private const int Runs = DeadlineChoice.Runs;
+
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Makes an inference and runs it some times, on zeros. Engines compile and allocate at the first run, and settle
+    /// in the next few; what takes over from another worker has no time for that.
+    /// </summary>
     public static GatewayError? Prepare(Worker worker, WorkerInference inference, WorkerTerms terms, long episode)
     {
         if (worker.Create(inference.Number, inference.Shape) is { } error)
@@ -14,7 +23,13 @@ internal static class WorkerStart
         IEpisode[] episodes = worker.Loaded!.Stateful ? [new WorkerEpisode(episode, worker.Forget)] : [];
         try
         {
-            return WarmUp(worker, inference.Number, episodes, terms);
+            long begun = terms.Time.GetTimestamp();
+            for (int run = 0; run < Runs && (run == 0 || terms.Time.GetElapsedTime(begun) < Enough); run++)
+            {
+                if (WarmUp(worker, inference.Number, episodes, terms, first: run == 0) is { } cold)
+                    return cold;
+            }
+            return null;
         }
         finally
         {
@@ -23,7 +38,8 @@ internal static class WorkerStart
         }
     }
 
-    private static GatewayError? WarmUp(Worker worker, int inference, IEpisode[] episodes, WorkerTerms terms)
+    private static GatewayError? WarmUp(
+        Worker worker, int inference, IEpisode[] episodes, WorkerTerms terms, bool first)
     {
         TimeSpan limit = terms.Limits.WarmUpTime;
         long deadline = terms.Time.GetTimestamp() + (long)(limit.TotalSeconds * terms.Time.TimestampFrequency);
@@ -38,11 +54,11 @@ internal static class WorkerStart
             if (end is LaneEnd.Late || lane.Result() is not { } result || result.Status is LaneStatus.Threw)
             {
                 return new GatewayError(ErrorCode.Unavailable, end is LaneEnd.Late
-                    ? $"its first run did not end within {limit.TotalSeconds:0} s (Limits:WarmUpTime)"
-                    : $"its first run went wrong: {lane.Result()?.Message}");
+                    ? $"a first run did not end within {limit.TotalSeconds:0} s (Limits:WarmUpTime)"
+                    : $"a first run went wrong: {lane.Result()?.Message}");
             }
             // An engine that answers is warm, whatever it makes of zeros.
-            if (result.Status is not RunStatus.Ok)
+            if (first && result.Status is not RunStatus.Ok)
                 Log.WarmedUpWithout(terms.Logger, terms.Policy, worker.Id, result.Status, result.Message);
             return null;
         }
