@@ -147,7 +147,7 @@ internal sealed class InferenceQueue
                 {
                     _ready = _filled.Count;
                     ticket.Deadline = _clock.After(ticket.Allowed!.Limit);
-                    ticket.Slot!.Begin(ticket.Deadline);
+                    ticket.Slot!.Begin(_clock.After(ticket.Allowed.Told));
                     lock (ticket)
                         ticket.State = TicketState.Running;
                     return ticket;
