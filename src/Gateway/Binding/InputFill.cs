@@ -57,11 +57,14 @@ internal sealed class InputFill : PictureWork
         timings.Resize = elapsed - read;
     }
 
-    protected override void BeginLast()
+    /// <summary>A run is about to come: whoever sleeps until it does is woken now.</summary>
+    public void Announce()
     {
         AlmostDone?.Invoke();
         _announced?.Announce();
     }
+
+    protected override void BeginLast() => Announce();
 
     protected override void Do(int part)
     {

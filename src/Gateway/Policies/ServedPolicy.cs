@@ -117,11 +117,16 @@ internal sealed class ServedPolicy : IDisposable
             + $" {ticket.Allowed}");
     }
 
-    /// <summary>An observation is about to come; what will help with its pictures wakes up meanwhile.</summary>
+    /// <summary>
+    /// An observation is about to come; what will help with its pictures wakes up meanwhile, or what runs it where it
+    /// has none: its last picture would wake that.
+    /// </summary>
     public void Announce()
     {
         if (_helpPays)
             _crew.Announce();
+        if (Needs.Cameras.Count == 0)
+            _slots[0].Fill.Announce();
     }
 
     /// <summary>One inference.</summary>

@@ -60,7 +60,7 @@ public sealed class KilledWorkerTests(ITestOutputHelper output)
         await using ServedGateway gateway = await Start(spare: false);
         using var robot = new SteadyRobot(gateway);
         var gaps = new List<TimeSpan>();
-        for (int kill = 0; kill < (IsLong ? 34 : 1); kill++)
+        for (int kill = 0; kill < (IsLong ? 100 : 1); kill++)
         {
             robot.WaitForAnswers(IsLong ? 45 : 5, gateway);
             robot.TakeLongestGap();
