@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using PolicyGate.Abstractions;
+using PolicyGate.Plugins;
 
 namespace PolicyGate.Onnx;
 
@@ -42,9 +43,7 @@ internal sealed class BoundTensor : IDisposable
             return new BoundTensor(
                 OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, dimensions), memory: null);
         }
-        nuint bytes = checked(shape.Elements(spec) * (nuint)spec.Type.Size());
-        if (bytes is 0 or > int.MaxValue)
-            throw new PolicyLoadException($"{spec} would be {bytes} bytes; expected is from 1 byte to 2 GiB");
+        nuint bytes = TensorSizes.BytesOf(spec, shape);
         TensorMemory? pages = null;
         OrtValue? host = null;
         OrtMemoryAllocation? allocation = null;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using PolicyGate.Abstractions;
+using PolicyGate.Plugins;
 
 namespace PolicyGate.Onnx;
 
@@ -49,7 +50,7 @@ internal sealed class OnnxInference : IInference
             foreach (TensorSpec spec in signature.Outputs)
             {
                 // What nobody reads is not bound where its size is anyone's guess.
-                bool bound = spec.Role != TensorRole.Auxiliary || IsKnown(spec, shape);
+                bool bound = spec.Role != TensorRole.Auxiliary || TensorSizes.AreKnown(spec, shape);
                 _outputs.Add(
                     bound ? BoundTensor.Create(spec, shape, context.Memory, places?.OfOutput(spec.Name)) : null);
                 if (_outputs[^1] is { } tensor)
@@ -113,7 +114,4 @@ internal sealed class OnnxInference : IInference
 
     private static IEnumerable<TensorCopy> Copies(IEnumerable<BoundTensor?> tensors) =>
         tensors.Select(tensor => tensor?.ToDevice).OfType<TensorCopy>();
-
-    private static bool IsKnown(TensorSpec spec, InferenceShape shape) =>
-        spec.Shape.All(dimension => dimension.Symbol is null || shape.Sizes.ContainsKey(dimension.Symbol));
 }

@@ -1,4 +1,5 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Plugins;
 using PolicyGate.TensorRT.Cuda;
 using PolicyGate.TensorRT.NvInfer;
 
@@ -167,10 +168,8 @@ internal sealed class TensorRTPolicy : IPolicy
                 $"'{tensor.Spec.Name}' has the shape {found}, expected was {expected}; correct its free dimensions in"
                 + " policy.json");
         }
-        nuint bytes = checked(shape.Elements(tensor.Spec) * (nuint)tensor.Spec.Type.Size());
-        if (bytes is 0 or > int.MaxValue / 2)
-            throw new PolicyLoadException($"{tensor.Spec} would be {bytes} bytes; expected is from 1 byte to 1 GiB");
-        return (int)bytes;
+        // Its memory is made of whole pages.
+        return (int)TensorSizes.BytesOf(tensor.Spec, shape, most: int.MaxValue / 2);
     }
 
     private PolicyLoadException Refused(string what) =>

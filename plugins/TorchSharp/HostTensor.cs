@@ -1,4 +1,5 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Plugins;
 
 namespace PolicyGate.TorchSharp;
 
@@ -25,9 +26,7 @@ internal sealed class HostTensor : IDisposable
     public static HostTensor Create(TensorSpec spec, InferenceShape shape, ITensorAllocator allocator)
     {
         long[] sizes = [.. spec.Shape.Select(dimension => (long)shape.Of(dimension))];
-        nuint bytes = checked(shape.Elements(spec) * (nuint)spec.Type.Size());
-        if (bytes is 0 or > int.MaxValue)
-            throw new PolicyLoadException($"{spec} would be {bytes} bytes; expected is from 1 byte to 2 GiB");
+        nuint bytes = TensorSizes.BytesOf(spec, shape);
         try
         {
             return new HostTensor(spec, sizes, allocator.Allocate(bytes));

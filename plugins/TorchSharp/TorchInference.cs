@@ -1,4 +1,5 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Plugins;
 using PolicyGate.TorchSharp.Binding;
 
 namespace PolicyGate.TorchSharp;
@@ -25,7 +26,7 @@ internal sealed class TorchInference : IInference
             foreach (TensorSpec spec in plan.Signature.Outputs)
             {
                 // What nobody reads is not bound where its size is anyone's guess.
-                bool bound = spec.Role != TensorRole.Auxiliary || IsKnown(spec, shape);
+                bool bound = spec.Role != TensorRole.Auxiliary || TensorSizes.AreKnown(spec, shape);
                 _outputs.Add(bound ? HostTensor.Create(spec, shape, context.Memory) : HostTensor.Unread(spec));
             }
             _call = module.Bind(new TorchBindings(
@@ -73,9 +74,6 @@ internal sealed class TorchInference : IInference
             DisposeTensors();
         }
     }
-
-    private static bool IsKnown(TensorSpec spec, InferenceShape shape) =>
-        spec.Shape.All(dimension => dimension.Symbol is null || shape.Sizes.ContainsKey(dimension.Symbol));
 
     private RunResult Told(TorchCallResult result) => result.Status switch
     {
