@@ -1,26 +1,11 @@
 using PolicyGate.Abstractions;
+using static PolicyGate.Tests.Backends.Contract.ThreadedRuns;
 
 namespace PolicyGate.Tests.Backends.Contract;
 
-/// <summary>Many policies, inferences and threads at once.</summary>
+/// <summary>One policy and its inferences under several threads.</summary>
 public sealed class ThreadTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    [ContractTheory, ContractCases]
-    public void Eight_policies_of_four_inferences_each_answer_right_at_once(ContractCase tested)
-    {
-        LoadedPolicy[] policies = [.. Enumerable.Range(0, 8).Select(_ => tested.Load())];
-
-        AtOnce([.. policies.Select(policy => (Action)(() => RunInTurn(policy, Expected(tested), inferences: 4)))]);
-
-        foreach (LoadedPolicy policy in policies)
-        {
-            policy.Dispose();
-            policy.Memory.Live.ShouldBe(0);
-        }
-    }
-
     [ContractTheory, ContractCases]
     public void As_many_threads_as_the_traits_say_run_one_policy_at_once(ContractCase tested)
     {
@@ -67,66 +52,5 @@ public sealed class ThreadTests
                 policy.Run(inference).ShouldBe(expected[now]);
             });
         }
-    }
-
-    /// <summary>Answers by seed, made by one thread alone.</summary>
-    private static byte[][][] Expected(ContractCase tested)
-    {
-        using LoadedPolicy policy = tested.Load();
-        using IInference inference = policy.CreateInference();
-        return
-        [
-            .. Enumerable.Range(0, 4).Select(seed =>
-            {
-                policy.Fill(inference, seed);
-                return policy.Run(inference);
-            }),
-        ];
-    }
-
-    private static void RunInTurn(LoadedPolicy policy, byte[][][] expected, int inferences)
-    {
-        const int Rounds = 8;
-        IInference[] made = [.. Enumerable.Range(0, inferences).Select(_ => policy.CreateInference())];
-        IEpisode[] episodes = policy.Policy is IStatefulPolicy stateful ? [stateful.CreateEpisode()] : [];
-        for (int round = 0; round < Rounds; round++)
-        {
-            for (int i = 0; i < made.Length; i++)
-            {
-                int seed = (round + i) % expected.Length;
-                policy.Fill(made[i], seed);
-                foreach (IEpisode episode in episodes)
-                    episode.Reset();
-                policy.RunOn(made[i], policy.Arguments with { Episodes = episodes }).ShouldBe(expected[seed]);
-            }
-        }
-        foreach (IDisposable owned in (IDisposable[])[.. made, .. episodes])
-            owned.Dispose();
-    }
-
-    private static void AtOnce(params Action[] actions)
-    {
-        Exception?[] failures = new Exception?[actions.Length];
-        using Barrier begin = new(actions.Length);
-        Thread[] threads =
-        [
-            .. actions.Select((action, i) => new Thread(() =>
-            {
-                try
-                {
-                    begin.SignalAndWait(Patience);
-                    action();
-                }
-                catch (Exception failure)
-                {
-                    failures[i] = failure;
-                }
-            })),
-        ];
-        foreach (Thread thread in threads)
-            thread.Start();
-        foreach (Thread thread in threads)
-            thread.Join(Patience).ShouldBeTrue("it hangs");
-        failures.ShouldAllBe(failure => failure == null);
     }
 }
