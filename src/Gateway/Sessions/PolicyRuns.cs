@@ -12,7 +12,9 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
 {
     private readonly InferenceTicket _ticket = new();
     private readonly IEpisode? _episode = policy.CreateEpisode();
-    private ulong _runs;
+
+    /// <summary>Of the next run: the seed of whatever the policy draws at random.</summary>
+    public ulong Number { get; set; }
 
     /// <summary>The last run's chunk, in the model's units.</summary>
     public ActionChunk Raw { get; } = new();
@@ -33,7 +35,7 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
             _episode?.Reset();
             EpisodeBegins = false;
         }
-        return policy.Infer(_ticket, observation, _episode, _runs++, Raw, timings);
+        return policy.Infer(_ticket, observation, _episode, Number++, Raw, timings);
     }
 
     public void Dispose()
