@@ -1,0 +1,60 @@
+using PolicyGate.Gateway.Charts;
+using PolicyGate.Gateway.Comparison.Report;
+
+namespace PolicyGate.Gateway.Comparison.Page;
+
+/// <summary>Both sides' times on one axis: how many ticks took how long, and where the medians are.</summary>
+internal sealed class LatencyHistogramChart(LatencyComparison times)
+{
+    // Above is room for the medians' labels, each on a line of its own.
+    private static readonly ChartFrame Frame = new(560, 230, Left: 40, Right: 12, Top: 40, Bottom: 24);
+
+    private readonly IReadOnlyList<double> _edges = times.Histogram.EdgesMilliseconds;
+
+    public void Write(HtmlWriter html, string name)
+    {
+        if (_edges.Count < 2 || _edges[^1] <= _edges[0])
+        {
+            html.Write($"<p class=\"dim\">not timed</p>");
+            return;
+        }
+        double[] a = Shares(times.Histogram.A);
+        double[] b = Shares(times.Histogram.B);
+        SvgAxis x = Frame.Across(_edges[0], _edges[^1]);
+        SvgAxis y = Frame.Up(0, Math.Max(1, a.Concat(b).Max()) * 1.05);
+        Frame.Begin(html, "histogram", $"{name}: share of ticks by milliseconds, A and B");
+        Frame.WriteLevels(html, y, 4, " %");
+        Frame.WriteMarks(html, x.Marks(7), x, "ms");
+        WriteArea(html, "area-a", a, x, y);
+        WriteArea(html, "area-b", b, x, y);
+        WriteMedian(html, "A", times.A.P50, 14, x);
+        WriteMedian(html, "B", times.B.P50, 30, x);
+        html.Write($"</svg>");
+    }
+
+    /// <summary>In percent of the side's ticks.</summary>
+    private static double[] Shares(IReadOnlyList<int> counts)
+    {
+        double all = Math.Max(1, counts.Sum());
+        return [.. counts.Select(count => 100 * count / all)];
+    }
+
+    private void WriteArea(HtmlWriter html, string style, double[] shares, SvgAxis x, SvgAxis y)
+    {
+        html.Write($"<path class=\"{style}\" d=\"M{x.At(_edges[0])} {y.At(0)}");
+        for (int bin = 0; bin < shares.Length; bin++)
+            html.Write($"V{y.At(shares[bin])}H{x.At(_edges[bin + 1])}");
+        html.Write($"V{y.At(0)}\"/>");
+    }
+
+    private static void WriteMedian(HtmlWriter html, string side, double milliseconds, double labelY, SvgAxis x)
+    {
+        double at = x.At(Math.Clamp(milliseconds, x.Low, x.High));
+        bool before = at > Frame.Width / 2;
+        string style = side.ToLowerInvariant();
+        html.Write($"<path class=\"median line-{style}\" d=\"M{at} {labelY + 3}V{Frame.Height - Frame.Bottom}\"/>");
+        html.Write($"<text class=\"label of-{style} {(before ? "end" : "begin")}\" ");
+        html.Write($"x=\"{(before ? at - 5 : at + 5):0.#}\" y=\"{labelY}\">");
+        html.Write($"{side} {Quantity.Number(milliseconds)} ms</text>");
+    }
+}
