@@ -105,7 +105,7 @@ internal sealed class LeRobotPlayer : ITickPlayer
         _played.Chunk = _chunk.Fill(chunk is null ? [] : chunk.Values);
         _played.Width = _policy.ChunkShape.Width;
         _played.IntervalNanoseconds = chunk?.IntervalNanoseconds ?? 0;
-        _played.LimitedRows = chunk is null ? 0 : _session!.LimitedValues;
+        _played.LimitedRows = chunk is null ? 0 : _session!.Last.LimitedRows;
         _played.Reply = chunk is null ? default : _tick!.Data;
         if (_session is not null)
             _played.Timings.CopyFrom(_session.Timings);

@@ -103,9 +103,7 @@ internal sealed class OpenArmPlayer : ITickPlayer
         _played.Chunk = _chunk.Fill(answer.Chunk is { } chunk ? chunk.Values : []);
         _played.Width = _policy.ChunkShape.Width;
         _played.IntervalNanoseconds = answer.Chunk?.IntervalNanoseconds ?? 0;
-        bool isChunk = answer.Outcome is TickOutcome.Chunk;
-        _played.LateRows = isChunk ? session.LateRows : 0;
-        _played.LimitedRows = isChunk ? session.LimitedValues : 0;
+        (_played.LateRows, _played.LimitedRows) = (answer.LateRows, answer.LimitedRows);
         _played.Reply = _reply.Fill(_writer.Line);
         _played.Timings.CopyFrom(session.Timings);
     }

@@ -1,8 +1,6 @@
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
-using PolicyGate.RobotClient.OpenArm;
-using RecordedTick = PolicyGate.Gateway.Recording.RecordedTick;
 
 namespace PolicyGate.Gateway.Replay;
 
@@ -28,23 +26,6 @@ internal static class RecordedFailures
     private static GatewayError? Of(RecordedTick tick)
     {
         int code = (int)tick.Reason - TickReasons.FirstFailure;
-        return code < 0 ? null : new GatewayError((ErrorCode)code, MessageOf(tick));
-    }
-
-    private static string MessageOf(RecordedTick tick)
-    {
-        const string Unknown = "it failed when it was recorded";
-        if (tick.Wire is not RecordedWire.OpenArm || tick.Reply.IsEmpty)
-            return Unknown;
-        var parser = new OpenArmAnswerParser();
-        try
-        {
-            parser.Parse(tick.Reply.Span);
-        }
-        catch (OpenArmException)
-        {
-            // Whoever compares the answers says so.
-        }
-        return parser.Error?.Message ?? Unknown;
+        return code < 0 ? null : new GatewayError((ErrorCode)code, tick.Error ?? "it failed when it was recorded");
     }
 }

@@ -76,12 +76,6 @@ internal sealed class RobotSession : IDisposable
     /// <summary>The policy's runs, and what the last came to.</summary>
     public PolicyRuns Runs { get; }
 
-    /// <summary>Rows that were left out of the last chunk because their time had passed.</summary>
-    public int LateRows { get; private set; }
-
-    /// <summary>Values of the last chunk that the guard changed.</summary>
-    public int LimitedValues { get; private set; }
-
     /// <summary>A request has come: decides, before any work is done, whether it is inferred.</summary>
     /// <param name="reset">Whether the robot says that an episode begins.</param>
     /// <param name="timestampNanoseconds">The robot's wall clock at the observation; null where it sends none.</param>
@@ -209,10 +203,9 @@ internal sealed class RobotSession : IDisposable
             Log.Recovered(_services.Logger, Robot, _failures.InARow);
         _failures.Succeeded();
         _pacing.Answered(Observation.Position);
-        (LateRows, LimitedValues) = (late, limited);
         _counts.AddLateRows(late);
         _services.Metrics.Shaped(_route, late, limited);
-        return Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null));
+        return Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null, late, _steps.LimitedRows));
     }
 
     private TickAnswer Failed(GatewayError error)

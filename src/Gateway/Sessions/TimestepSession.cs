@@ -62,8 +62,8 @@ internal sealed class TimestepSession : IDisposable
     /// <summary>The policy's runs, and what the last came to.</summary>
     public PolicyRuns Runs { get; }
 
-    /// <summary>Values of the last chunk that the guard changed.</summary>
-    public int LimitedValues { get; private set; }
+    /// <summary>What the last observation came to.</summary>
+    public TickAnswer Last { get; private set; }
 
     /// <summary>What the policy remembers of this robot is forgotten before its next run.</summary>
     public void BeginEpisode() => Runs.BeginEpisode();
@@ -77,7 +77,6 @@ internal sealed class TimestepSession : IDisposable
     {
         chunk = _chunk;
         GatewayError? error = Infer(out int limited);
-        LimitedValues = limited;
         // Pictures are the wire's memory; where the policy was not asked after all, they are still lent.
         Observation.Finish();
         if (error is not null)
@@ -86,7 +85,8 @@ internal sealed class TimestepSession : IDisposable
             Log.Recovered(_services.Logger, Robot, _failuresInARow);
         _failuresInARow = 0;
         _services.Metrics.Shaped(_route, lateRows: 0, limited);
-        Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null));
+        Count(new TickAnswer(
+            TickOutcome.Chunk, _chunk, TickReason.None, Error: null, LateRows: 0, _guard.ChangedRows));
         return null;
     }
 
@@ -129,6 +129,7 @@ internal sealed class TimestepSession : IDisposable
 
     private void Count(TickAnswer answer)
     {
+        Last = answer;
         _counts.Add(answer);
         _services.Metrics.Tick(_route, answer);
     }
