@@ -1,4 +1,3 @@
-using PolicyGate.Gateway.Comparison.Report;
 using PolicyGate.Gateway.Comparison.Statistics;
 using PolicyGate.Gateway.Replay;
 using PolicyGate.Gateway.Sessions;
@@ -21,6 +20,7 @@ internal sealed class SessionPair(
     private long? _before;
     private long _episodeBegun;
     private long _step;
+    private bool _begins;
 
     public ITickPlayer A => a;
 
@@ -53,8 +53,6 @@ internal sealed class SessionPair(
         (_before, _begun) = (nanoseconds, _begun ?? nanoseconds);
         return (nanoseconds - _begun) / 1e9;
     }
-
-    private bool _begins;
 
     /// <summary>Both robots take what they are sent.</summary>
     /// <param name="tick">Of the session.</param>

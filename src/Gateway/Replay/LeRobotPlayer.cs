@@ -20,6 +20,7 @@ internal sealed class LeRobotPlayer : ITickPlayer
     private readonly PlayedTick _played = new();
     private readonly KeptMemory<float> _chunk = new();
     private readonly KeptMemory<float> _raw = new();
+    private readonly KeptMemory<float> _position = new();
     private byte[] _instructions = [];
     private GatewayError? _unserved;
     private TimestepSession? _session;
@@ -102,6 +103,7 @@ internal sealed class LeRobotPlayer : ITickPlayer
         _played.Error = error;
         _played.HasRun = _session?.Runs.Raw.Rows > 0;
         _played.Raw = _raw.Fill(_session is { } session ? session.Runs.Raw.Values : []);
+        _played.Position = _position.Fill(_played.HasRun ? _session!.Observation.Position : []);
         _played.Chunk = _chunk.Fill(chunk is null ? [] : chunk.Values);
         _played.Width = _policy.ChunkShape.Width;
         _played.IntervalNanoseconds = chunk?.IntervalNanoseconds ?? 0;

@@ -23,6 +23,7 @@ internal sealed class OpenArmPlayer : ITickPlayer
     private readonly PlayedTick _played = new();
     private readonly KeptMemory<float> _chunk = new();
     private readonly KeptMemory<float> _raw = new();
+    private readonly KeptMemory<float> _position = new();
     private readonly KeptMemory<byte> _reply = new();
     private RobotSession? _session;
     private OpenArmTick? _tick;
@@ -100,6 +101,7 @@ internal sealed class OpenArmPlayer : ITickPlayer
         (_played.Outcome, _played.Reason, _played.Error) = (answer.Outcome, answer.Reason, answer.Error);
         _played.HasRun = session.Runs.Raw.Rows > 0;
         _played.Raw = _raw.Fill(session.Runs.Raw.Values);
+        _played.Position = _position.Fill(_played.HasRun ? session.Observation.Position : []);
         _played.Chunk = _chunk.Fill(answer.Chunk is { } chunk ? chunk.Values : []);
         _played.Width = _policy.ChunkShape.Width;
         _played.IntervalNanoseconds = answer.Chunk?.IntervalNanoseconds ?? 0;

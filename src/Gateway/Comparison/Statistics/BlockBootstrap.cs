@@ -25,11 +25,13 @@ internal sealed class BlockBootstrap
     public BlockBootstrap(int count, int seed)
     {
         (_count, _seed) = (count, seed);
-        BlockTicks = (int)Math.Ceiling(Math.Cbrt(count));
+        BlockTicks = BlockOf(count);
         _drawn = new int[count];
     }
 
     public int BlockTicks { get; }
+
+    public static int BlockOf(int count) => (int)Math.Ceiling(Math.Cbrt(count));
 
     /// <param name="statistic">Of the ticks with these indices, any of them more than once.</param>
     public ConfidenceInterval Interval(Statistic statistic)
