@@ -19,6 +19,9 @@ internal sealed record ConfigurationRequest
     /// is.</summary>
     public string? Isolation { get; init; }
 
+    /// <summary>Policies by name that are there in place of those configured, a route for each.</summary>
+    public IReadOnlyList<NamedPolicy> Policies { get; init; } = [];
+
     /// <summary><c>--socket</c>: sockets to make; these, <see cref="Connect"/> and <see cref="LeRobot"/> replace the
     /// wires configured.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];

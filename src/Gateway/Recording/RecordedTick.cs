@@ -48,6 +48,12 @@ internal sealed record RecordedTick
 
     public TickReason Reason { get; init; }
 
+    /// <summary>The failure's message; null where there was none.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Between the chunk's rows; 0 for a skip, or where nobody knows.</summary>
+    public long IntervalNanoseconds { get; init; }
+
     /// <summary>Rows that the guard changed.</summary>
     public int LimitedRows { get; init; }
 

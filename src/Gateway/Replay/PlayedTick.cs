@@ -29,6 +29,9 @@ internal sealed class PlayedTick
     /// <summary>Between the chunk's rows.</summary>
     public long IntervalNanoseconds { get; set; }
 
+    /// <summary>Where the robot was seen, in its units; empty where the policy was not run.</summary>
+    public ReadOnlyMemory<float> Position { get; set; }
+
     /// <summary>Rows that the guard changed.</summary>
     public int LimitedRows { get; set; }
 

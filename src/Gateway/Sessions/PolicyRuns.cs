@@ -19,6 +19,9 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
     /// <summary>The last run's chunk, in the model's units.</summary>
     public ActionChunk Raw { get; } = new();
 
+    /// <summary>What keeps runs from their answers; a replay knows it from its recording. Null otherwise.</summary>
+    public GatewayError? Prevented { get; set; }
+
     /// <summary>Whether the next run is an episode's first.</summary>
     public bool EpisodeBegins { get; private set; }
 
@@ -35,7 +38,7 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
             _episode?.Reset();
             EpisodeBegins = false;
         }
-        return policy.Infer(_ticket, observation, _episode, Number++, Raw, timings);
+        return Prevented ?? policy.Infer(_ticket, observation, _episode, Number++, Raw, timings);
     }
 
     public void Dispose()

@@ -205,7 +205,7 @@ internal sealed class RobotSession : IDisposable
         _pacing.Answered(Observation.Position);
         _counts.AddLateRows(late);
         _services.Metrics.Shaped(_route, late, limited);
-        return Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null));
+        return Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null, late, _steps.LimitedRows));
     }
 
     private TickAnswer Failed(GatewayError error)

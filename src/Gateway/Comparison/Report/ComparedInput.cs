@@ -15,6 +15,9 @@ internal sealed record ComparedInput
     /// <summary>On which both sides gave a chunk of their policy's.</summary>
     public required long Compared { get; init; }
 
+    /// <summary>Of these, on which the models' chunks are the same bit for bit.</summary>
+    public required long Identical { get; init; }
+
     /// <summary>That both sides left out by pacing.</summary>
     public required long Paced { get; init; }
 

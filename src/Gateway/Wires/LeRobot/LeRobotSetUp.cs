@@ -58,7 +58,7 @@ internal sealed class LeRobotSetUp(
     private GatewayError? Serve(
         RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session)
     {
-        if (Refuse(asked, policy) is { } refused)
+        if (Refuse(asked, policy, config.Robot) is { } refused)
             return refused;
         if (RobotFeatures.Create(asked, policy, limits, out RobotFeatures? features) is { } unfit)
             return unfit;
@@ -84,7 +84,11 @@ internal sealed class LeRobotSetUp(
         return session.Serve(served);
     }
 
-    private GatewayError? Refuse(RemotePolicyConfig asked, ServedPolicy policy)
+    /// <summary>Whether the policy can be what the robot asks for.</summary>
+    /// <param name="asked">The robot's instructions.</param>
+    /// <param name="policy">That would answer.</param>
+    /// <param name="limits">The robot's; null where none are known.</param>
+    public static GatewayError? Refuse(RemotePolicyConfig asked, ServedPolicy policy, RobotConfig? limits)
     {
         int width = policy.ChunkShape.Width;
         if (asked.ActionsPerChunk < 1)
@@ -98,7 +102,7 @@ internal sealed class LeRobotSetUp(
                 $"policy '{policy.Name}' is of type '{type}', the robot asks for '{Printable.Text(asked.PolicyType)}';"
                 + " correct policy_type, or ask for another policy");
         }
-        return config.Robot is { } robot && robot.Minimum.Length != width
+        return limits is { } robot && robot.Minimum.Length != width
             ? new GatewayError(ErrorCode.InvalidArgument,
                 $"robot '{robot.Name}' has limits for {robot.Minimum.Length} positions (Wires:LeRobot:Robot), but"
                 + $" policy '{policy.Name}' commands {width}; name another robot there, or ask for another policy")

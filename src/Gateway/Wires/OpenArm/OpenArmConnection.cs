@@ -80,7 +80,7 @@ internal sealed class OpenArmConnection : IDisposable
         }
         using RobotSession session = begun!;
         ServedPolicy policy = _handle.Policy!;
-        using var tick = new OpenArmTick(session, policy, _config, _limits, _services.Time, _logger);
+        using var tick = new OpenArmTick(session, policy, _config.DataRoots, _limits, _services.Time, _logger);
         for (; status is not LineStatus.End; status = _lines.Read())
         {
             long arrived = _services.Time.GetTimestamp();

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
@@ -18,21 +17,31 @@ internal sealed class OpenArmTick : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
+    /// <param name="session">The robot's.</param>
+    /// <param name="policy">Says what is read of a request.</param>
+    /// <param name="dataRoots">Folders that observations may lie in.</param>
+    /// <param name="limits">Of the gateway.</param>
+    /// <param name="time">For the timings.</param>
+    /// <param name="logger">Told of bugs.</param>
     public OpenArmTick(
-        RobotSession session, ServedPolicy policy, OpenArmWireConfig config, LimitsOptions limits, TimeProvider time,
-        ILogger logger)
+        RobotSession session, ServedPolicy policy, IReadOnlyList<string> dataRoots, LimitsOptions limits,
+        TimeProvider time, ILogger logger)
     {
         (_session, _limits, _time, _logger) = (session, limits, time, logger);
         _request = new OpenArmRequest(policy.Needs, limits);
-        _reader = new ArrowObservationReader(limits, config.DataRoots, OpenArmNames.CameraPrefix, time);
+        _reader = new ArrowObservationReader(limits, dataRoots, OpenArmNames.CameraPrefix, time);
     }
+
+    /// <summary>What keeps observations from being read; a replay knows it from its recording. Null otherwise.</summary>
+    public GatewayError? Unread { get; set; }
 
     /// <summary>Writes exactly one answer, whatever happens.</summary>
     /// <param name="status">Whether there is a line.</param>
     /// <param name="line">The request; changed in place where it is no JSON.</param>
     /// <param name="begun">When its last byte had come.</param>
     /// <param name="writer">Receives the answer.</param>
-    public void Answer(LineStatus status, Span<byte> line, long begun, OpenArmAnswerWriter writer)
+    /// <returns>What was answered, valid until the next request; null for a ping.</returns>
+    public TickAnswer? Answer(LineStatus status, Span<byte> line, long begun, OpenArmAnswerWriter writer)
     {
         _session.Timings.Clear();
         TickAnswer answer;
@@ -49,7 +58,7 @@ internal sealed class OpenArmTick : IDisposable
             else if (_request.Kind is OpenArmRequestKind.Ping)
             {
                 writer.WritePong(_session.Fault);
-                return;
+                return null;
             }
             else
             {
@@ -68,6 +77,7 @@ internal sealed class OpenArmTick : IDisposable
         _session.Observation.Finish();
         _session.Timings.Total = _time.GetTimestamp() - begun;
         writer.Write(answer, _session.Timings);
+        return answer;
     }
 
     public void Dispose() => _reader.Dispose();
@@ -76,8 +86,9 @@ internal sealed class OpenArmTick : IDisposable
     {
         if (_session.Begin(_request.Reset, _request.Timestamp) is { } paced)
             return paced;
-        if (_reader.Open(
-            _request.DataPath, _request.Sizes, _session.Observation, _session.Timings, _request.History) is { } unread)
+        GatewayError? unread = Unread ?? _reader.Open(
+            _request.DataPath, _request.Sizes, _session.Observation, _session.Timings, _request.History);
+        if (unread is not null)
             return _session.Fail(unread);
         return _session.Answer();
     }
