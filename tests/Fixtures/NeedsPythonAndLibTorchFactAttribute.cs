@@ -1,6 +1,6 @@
 namespace PolicyGate.Tests.Fixtures;
 
-/// <summary>A fact that skips with its reason where libtorch or one of the Python environments is not at hand.</summary>
+/// <summary>A fact that skips with its reason where libtorch or a Python environment is not at hand.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsPythonAndLibTorchFactAttribute : FactAttribute
 {

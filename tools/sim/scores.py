@@ -102,7 +102,7 @@ def _found(interval: tuple[float, float] | None, margin: float) -> str:
 def table(told: dict[str, Any]) -> str:
     """For people: the two side by side, and the verdict last."""
     a, b, success = told["a"], told["b"], told["success"]
-    rows = [("", "A", "B", f"B / A, {OTHER_LEVEL:.0%} interval", "")]
+    rows = [("", "A", "B", f"B / A, {OTHER_LEVEL * 100:g} % interval", "")]
     rows.append(("success", *(f"{s['summary']['successes']}/{s['summary']['episodes']}" for s in (a, b)), "", ""))
     rows.append(("  95 % Wilson interval", *(_share(*s["summary"]["wilson95"]) for s in (a, b)), "", ""))
     for m in told["measures"]:

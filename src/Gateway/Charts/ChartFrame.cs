@@ -26,7 +26,8 @@ internal sealed record ChartFrame(double Width, double Height, double Left, doub
         {
             double at = y.At(value);
             html.Write($"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{at}\" y2=\"{at}\"/>");
-            html.Write($"<text class=\"mark end\" x=\"{Left - 5}\" y=\"{at + TextDrop:0.#}\">{value:0.####}{unit}</text>\n");
+            html.Write($"<text class=\"mark end\" x=\"{Left - 5}\" y=\"{at + TextDrop:0.#}\">");
+            html.Write($"{value:0.####}{unit}</text>\n");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class HtmlWriter(TextWriter output)
     }
 #pragma warning restore IDE0060, CA1822
 
-    /// <summary>The document's head, with styles that are embedded in the program, up to where content begins.</summary>
+    /// <summary>The document's head, with styles embedded in the program, up to where content begins.</summary>
     public void Begin(string title, params ReadOnlySpan<string> styles)
     {
         Write($"""

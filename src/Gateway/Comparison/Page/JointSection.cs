@@ -46,13 +46,13 @@ internal static class JointSection
         html.Write($"<tr><th scope=\"row\">{joint.Name}</th>");
         html.Write($"<td class=\"{(joint.IsDifferent ? "beyond" : "within")}\">");
         html.Write($"{(joint.IsDifferent ? "≠ beyond" : "= within")}</td>");
-        html.Write($"<td class=\"n\">{Quantity.Number(joint.Tolerance)}</td>");
+        html.Write($"<td class=\"n\">{Quantity.Setting(joint.Tolerance)}</td>");
         html.Write($"<td class=\"n strong\">{Quantity.Number(model.Max)}</td>");
         foreach (double value in (double[])[model.Mean, model.P50, model.P95, model.P99])
             html.Write($"<td class=\"n\">{Quantity.Number(value)}</td>");
         html.Write($"<td class=\"n strong\">{Quantity.Number(joint.Sent.Max)}</td><td class=\"dim\">");
-        if (joint.Where is { } at)
-            html.Write($"tick {at.Tick}, step {at.Step}: {Quantity.Number(at.A)} | {Quantity.Number(at.B)}");
+        if (joint.Where is { } at && model.Max > 0)
+            html.Write($"tick {at.Tick}, step {at.Step}: {at.A:0.0000} | {at.B:0.0000}");
         html.Write($"</td></tr>\n");
     }
 

@@ -6,6 +6,10 @@ namespace PolicyGate.Gateway.Comparison.Page;
 /// <summary>Both sides' times on one axis: how many ticks took how long, and where the medians are.</summary>
 internal sealed class LatencyHistogramChart(LatencyComparison times)
 {
+    private const double LabelA = 14;
+    private const double LabelB = 30;
+    private const double LabelWidth = 80;
+
     // Above is room for the medians' labels, each on a line of its own.
     private static readonly ChartFrame Frame = new(560, 230, Left: 40, Right: 12, Top: 40, Bottom: 24);
 
@@ -27,8 +31,7 @@ internal sealed class LatencyHistogramChart(LatencyComparison times)
         Frame.WriteMarks(html, x.Marks(7), x, "ms");
         WriteArea(html, "area-a", a, x, y);
         WriteArea(html, "area-b", b, x, y);
-        WriteMedian(html, "A", times.A.P50, 14, x);
-        WriteMedian(html, "B", times.B.P50, 30, x);
+        WriteMedians(html, x);
         html.Write($"</svg>");
     }
 
@@ -47,14 +50,24 @@ internal sealed class LatencyHistogramChart(LatencyComparison times)
         html.Write($"V{y.At(0)}\"/>");
     }
 
-    private static void WriteMedian(HtmlWriter html, string side, double milliseconds, double labelY, SvgAxis x)
+    /// <summary>The lower one's label to the left of its line, the higher one's to the right.</summary>
+    private void WriteMedians(HtmlWriter html, SvgAxis x)
     {
-        double at = x.At(Math.Clamp(milliseconds, x.Low, x.High));
-        bool before = at > Frame.Width / 2;
-        string style = side.ToLowerInvariant();
-        html.Write($"<path class=\"median line-{style}\" d=\"M{at} {labelY + 3}V{Frame.Height - Frame.Bottom}\"/>");
-        html.Write($"<text class=\"label of-{style} {(before ? "end" : "begin")}\" ");
-        html.Write($"x=\"{(before ? at - 5 : at + 5):0.#}\" y=\"{labelY}\">");
-        html.Write($"{side} {Quantity.Number(milliseconds)} ms</text>");
+        bool lowerA = times.A.P50 < times.B.P50;
+        (double a, double b) = (At(times.A.P50), At(times.B.P50));
+        html.Write($"<path class=\"median line-a\" d=\"M{a} {LabelA + 3}V{Frame.Height - Frame.Bottom}\"/>");
+        html.Write($"<path class=\"median line-b\" d=\"M{b} {LabelB + 3}V{Frame.Height - Frame.Bottom}\"/>");
+        WriteLabel("of-a", "A", times.A.P50, a, LabelA, lowerA);
+        WriteLabel("of-b", "B", times.B.P50, b, LabelB, !lowerA);
+
+        double At(double milliseconds) => x.At(Math.Clamp(milliseconds, x.Low, x.High));
+
+        void WriteLabel(string style, string side, double milliseconds, double at, double y, bool before)
+        {
+            before = (before && at > LabelWidth) || at > Frame.Width - LabelWidth;
+            html.Write($"<text class=\"label {style} {(before ? "end" : "start")}\" ");
+            html.Write($"x=\"{(before ? at - 5 : at + 5):0.#}\" y=\"{y}\">");
+            html.Write($"{side} {Quantity.Number(milliseconds)} ms</text>");
+        }
     }
 }

@@ -15,8 +15,8 @@ internal static class LatencySection
             <h2>Latency</h2>
             <p>Both sides' times for the same ticks, taken in turns in a random order, so that what slows the machine
             slows both. The intervals hold {report.Terms.Confidence * 100:0.#} %. B counts as slower only beyond
-            {Quantity.Number(report.Tolerance.SlowerPercent)} % and
-            {Quantity.Number(report.Tolerance.SlowerMilliseconds)} ms.</p>
+            {Quantity.Setting(report.Tolerance.SlowerPercent)} % and
+            {Quantity.Setting(report.Tolerance.SlowerMilliseconds)} ms.</p>
 
             """);
         WriteTable(html, report);
@@ -46,7 +46,8 @@ internal static class LatencySection
             <thead><tr><th scope="col">ms</th><th scope="col"></th><th scope="col" class="n">mean</th>
             <th scope="col" class="n">p50</th><th scope="col" class="n">p95</th><th scope="col" class="n">p99</th>
             <th scope="col" class="n">p99.9</th><th scope="col" class="n">max</th><th scope="col" class="n">ticks</th>
-            <th scope="col">B less A, median</th><th scope="col">B less A, p95</th></tr></thead>
+            <th scope="col" class="interval">B less A, median</th>
+            <th scope="col" class="interval">B less A, p95</th></tr></thead>
             <tbody>
 
             """);
@@ -60,9 +61,9 @@ internal static class LatencySection
         html.Write($"<tr><th scope=\"row\" rowspan=\"2\">{name}</th>");
         html.Write($"<td class=\"of-a\">A</td>");
         WriteFigures(html, times.A);
-        html.Write($"<td rowspan=\"2\">");
+        html.Write($"<td class=\"interval\" rowspan=\"2\">");
         WriteInterval(html, times.MedianDifference);
-        html.Write($"<br/>{Quantity.ChangeInPercent(times.MedianChange.Estimate)}</td><td rowspan=\"2\">");
+        html.Write($"<br/>{Quantity.ChangeInPercent(times.MedianChange.Estimate)}</td><td class=\"interval\" rowspan=\"2\">");
         WriteInterval(html, times.P95Difference);
         html.Write($"</td></tr>\n<tr><td class=\"of-b\">B</td>");
         WriteFigures(html, times.B);

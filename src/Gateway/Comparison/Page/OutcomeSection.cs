@@ -20,7 +20,7 @@ internal static class OutcomeSection
         Row("chunks", a.Chunks, b.Chunks, "the policy's own, sent");
         Row("skips", a.Skips, b.Skips, "no chunk: the robot plays on");
         Row("holds", a.Holds, b.Holds, "the robot is stopped where it is");
-        foreach (string why in a.Reasons.Keys.Union(b.Reasons.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (string why in a.Reasons.Keys.Union(b.Reasons.Keys).Order(StringComparer.Ordinal))
             Row(why, a.Reasons.GetValueOrDefault(why), b.Reasons.GetValueOrDefault(why), "why skipped or held");
         Row("not finite", a.NonFiniteTicks, b.NonFiniteTicks, "NaN or infinity in the model's chunk: never sent");
         Row("limited by the guard", a.LimitedTicks, b.LimitedTicks, "on which it changed something");

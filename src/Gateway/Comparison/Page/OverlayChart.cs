@@ -9,6 +9,9 @@ internal sealed class OverlayChart(double width)
     // A joint that stands still is drawn as standing still, not as noise.
     private const double LeastSpan = 0.05;
 
+    // The first mark carries the unit, and needs this much.
+    private const double PixelsToMark = 70;
+
     // Narrower than a pixel on a large screen; a longer line keeps the least and the most of each stretch.
     private const int MostPoints = 600;
 
@@ -36,7 +39,7 @@ internal sealed class OverlayChart(double width)
         SvgAxis y = Vertical(a, b);
         _frame.Begin(html, "overlay", label);
         _frame.WriteLevels(html, y, 4);
-        _frame.WriteMarks(html, x.Marks(6), x, unit);
+        _frame.WriteMarks(html, x.Marks((int)(width / PixelsToMark)), x, unit);
         foreach (double seam in Seams)
             html.Write($"<path class=\"seam\" d=\"M{x.At(seam)} {y.From}v-6\"/>");
         if (Tolerance > 0)
@@ -89,7 +92,8 @@ internal sealed class OverlayChart(double width)
             // A line through a NaN would be a line through nothing: it ends, and begins again after it.
             if (!Finite(part))
             {
-                html.Write($"{(open ? "\"/>" : "")}");
+                if (open)
+                    html.Write($"\"/>");
                 open = false;
                 continue;
             }

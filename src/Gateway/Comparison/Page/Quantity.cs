@@ -27,6 +27,9 @@ internal static class Quantity
     public static string ChangeInPercent(double share) =>
         double.IsFinite(share) ? (share * 100).ToString("+0.0;−0.0;0", CultureInfo.InvariantCulture) + " %" : "–";
 
+    /// <summary>What somebody has chosen: as he wrote it.</summary>
+    public static string Setting(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
     public static string Megabytes(long bytes) => Number(bytes / 1e6) + " MB";
 
     /// <summary>How many tolerances a difference is.</summary>

@@ -13,6 +13,7 @@ internal static class ReproductionSection
         html.Write($"""
             <section id="again">
             <h2>Again</h2>
+            <p>With whatever <code>--set</code>, <code>--robot</code> or <code>--ticks</code> it was given.</p>
             <pre tabindex="0"><code>{Command(report)}</code></pre>
             <p>Seed {terms.Seed}; {terms.WarmUpTicks} ticks of both before the clock ran; {terms.Rounds} rounds over the
             input for the times, {terms.Pairs} pairs of ticks kept; intervals at {terms.Confidence * 100:0.#} % from
@@ -27,15 +28,17 @@ internal static class ReproductionSection
     {
         IEnumerable<string> tolerances = report.Tolerance.ByJoint
             .Select(joint => $"{joint.Key}={joint.Value.ToString("R", CultureInfo.InvariantCulture)}")
-            .Prepend(report.Tolerance.Default.ToString("R", CultureInfo.InvariantCulture));
+            .Prepend(report.Tolerance.Default.ToString("R", CultureInfo.InvariantCulture))
+            .Select(tolerance => $"--tolerance {ShellWord.Quote(tolerance)}");
         return string.Join(' ', (string[])
         [
             "policygate compare",
             "--input", ShellWord.Quote(report.Input.Name),
             "--a", ShellWord.Quote($"{report.A.Backend}:{report.A.Folder}"),
             "--b", ShellWord.Quote($"{report.B.Backend}:{report.B.Folder}"),
-            "--tolerance", ShellWord.Quote(string.Join(',', tolerances)),
-            "--output", "DIR",
+            .. tolerances,
+            "--seed", report.Terms.Seed.ToString(CultureInfo.InvariantCulture),
+            "--output", "AGAIN",
         ]);
     }
 }

@@ -30,7 +30,7 @@ internal static class VerdictSection
             """);
         WriteReasons(html, report.Verdict.Reasons);
         html.Write($"</div>\n</header>\n");
-        WriteLeftOut(html, report);
+        WriteNotes(html, report);
         if (report.Input.Compared > 0)
             WriteFigures(html, report);
     }
@@ -54,12 +54,12 @@ internal static class VerdictSection
     }
 
     /// <summary>What a reader must know before he takes the verdict for more than it is.</summary>
-    private static void WriteLeftOut(HtmlWriter html, ComparisonReport report)
+    private static void WriteNotes(HtmlWriter html, ComparisonReport report)
     {
         ComparedInput input = report.Input;
         if (report.Shared.Notes.Count == 0 && input.UnreadableCount == 0)
             return;
-        html.Write($"<section class=\"left-out\">\n<h2>Not compared</h2>\n<ul>\n");
+        html.Write($"<section class=\"notes\">\n<h2>Notes</h2>\n<ul>\n");
         foreach (string note in report.Shared.Notes)
             html.Write($"<li>{note}</li>\n");
         if (input.UnreadableCount > 0)
@@ -82,13 +82,13 @@ internal static class VerdictSection
         if (worst is not null)
         {
             Figure("largest difference", Quantity.Number(worst.Model.Max),
-                $"{worst.Name}; {Quantity.Number(worst.Tolerance)} is allowed");
+                $"{worst.Name}; {Quantity.Setting(worst.Tolerance)} is allowed");
         }
-        Figure("joints beyond tolerance", $"{report.Joints.Count(joint => joint.IsDifferent)}",
+        Figure("joints beyond it", $"{report.Joints.Count(joint => joint.IsDifferent)}",
             $"of {report.Joints.Count}");
         Figure("engine, A", Quantity.Number(run.A.P50), $"ms median, {Quantity.Number(run.A.P99)} p99");
         Figure("engine, B", Quantity.Number(run.B.P50), $"ms median, {Quantity.Number(run.B.P99)} p99");
-        Figure("B against A", Quantity.ChangeInPercent(run.MedianChange.Estimate),
+        Figure("engine, B against A", Quantity.ChangeInPercent(run.MedianChange.Estimate),
             $"{Quantity.ChangeInPercent(run.MedianChange.Low)} to {Quantity.ChangeInPercent(run.MedianChange.High)}");
         Figure("guard stepped in", $"{report.A.Counts.LimitedTicks} / {report.B.Counts.LimitedTicks}", "ticks, A / B");
         html.Write($"</section>\n");

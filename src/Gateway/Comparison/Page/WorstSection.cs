@@ -79,9 +79,12 @@ internal static class WorstSection
         tick.A.Count == 0 || tick.B.Count == 0
             ? JointOrder.WorstFirst(report).Take(MostJoints)
             : Enumerable.Range(0, report.Joints.Count)
-                .OrderByDescending(joint => Quantity.Tolerances(
-                    Largest(Column(tick.A, joint), Column(tick.B, joint)), report.Joints[joint].Tolerance))
-                .Take(MostJoints);
+                .Select(joint => (Joint: joint, Tolerances: Quantity.Tolerances(
+                    Largest(Column(tick.A, joint), Column(tick.B, joint)), report.Joints[joint].Tolerance)))
+                .Where(joint => joint.Tolerances > 0)
+                .OrderByDescending(joint => joint.Tolerances)
+                .Take(MostJoints)
+                .Select(joint => joint.Joint);
 
     private static float[] Column(IReadOnlyList<float[]> rows, int joint) => [.. rows.Select(row => row[joint])];
 

@@ -65,14 +65,15 @@ internal static class SampleReport
             Input = report.Input with
             {
                 Ticks = 0, Compared = 0, Sessions = 0, Episodes = 0, UnreadableCount = 250,
-                Unreadable = [.. Enumerable.Range(0, 100).Select(i => $"{i}.arrow: no Arrow file: it ends at byte {i}")],
+                Unreadable = [.. Enumerable.Range(0, 100).Select(i => $"{i}.arrow: no Arrow file: ends at byte {i}")],
             },
             Joints = [], Worst = [], Path = null, Run = none, Tick = none,
         };
     }
 
     /// <summary>A's row of the sample, smooth; a joint stands still or moves.</summary>
-    private static float Position(int joint, double step) => (float)(joint % 3 == 2 ? 0.4 : Math.Sin((joint + step) / 9));
+    private static float Position(int joint, double step) =>
+        (float)(joint % 3 == 2 ? 0.4 : Math.Sin((joint + step) / 9));
 
     private static string Reason(VerdictOutcome outcome, string[] different) => outcome switch
     {
@@ -85,7 +86,8 @@ internal static class SampleReport
 
     private static ComparedInput Input() => new()
     {
-        Name = "recordings/20261122-013500-4711", Kind = "recording", Ticks = 102, Compared = 100, Paced = 2,
+        Name = "recordings/20261122-013500-4711", Kind = "recording", Ticks = 102, Compared = 100, Identical = 40,
+        Paced = 2,
         Sessions = 1, Episodes = 4, Unreadable = [], UnreadableCount = 0,
     };
 
@@ -111,7 +113,8 @@ internal static class SampleReport
         DifferenceFigures all = Differences(steps.Max(step => step.Max));
         return new JointComparison
         {
-            Name = name, Tolerance = tolerance, IsDifferent = all.Max > tolerance, Model = all, Steps = steps, Sent = all,
+            Name = name, Tolerance = tolerance, IsDifferent = all.Max > tolerance,
+            Model = all, Steps = steps, Sent = all,
             Where = new DifferencePlace("robot-1", 12, Steps - 1, 0.5, 0.5 + all.Max),
             A = new MotionFigures(62, 410, 45, 99, 0.002, 0.004, 0.011),
             B = new MotionFigures(62.1, 412, nudge > 0 ? 60 : 45, 99, 0.002, 0.0041, 0.012),
@@ -141,7 +144,8 @@ internal static class SampleReport
 
         static double Median(IEnumerable<double> times) => times.Order().ElementAt(times.Count() / 2);
 
-        static double[] Stretches(double[] times, Func<IEnumerable<double>, double> of) => [.. times.Chunk(20).Select(of)];
+        static double[] Stretches(double[] times, Func<IEnumerable<double>, double> of) =>
+            [.. times.Chunk(20).Select(of)];
     }
 
     private static LatencyFigures Figures(double[] times)
