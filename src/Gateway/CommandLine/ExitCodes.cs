@@ -11,6 +11,7 @@ internal static class ExitCodes
     /// <summary>Nothing ran: the command line or the configuration cannot be used.</summary>
     public const int Usage = 2;
 
-    /// <summary><c>compare</c>, whose own codes are those of its verdicts: an input or a policy cannot be used.</summary>
+    /// <summary><c>compare</c>, whose other codes are those of its verdicts: an input or a policy cannot be used.
+    /// </summary>
     public const int Unusable = 3;
 }

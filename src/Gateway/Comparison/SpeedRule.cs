@@ -29,8 +29,8 @@ internal static class SpeedRule
         if (median.Low > allowed && change.Low * 100 > Percent)
         {
             return $"B takes {median.Estimate:0.00} ms ({change.Estimate * 100:0} %) longer for a tick: at"
-                + $" {BlockBootstrap.Confidence * 100:0} % between {median.Low:0.00} and {median.High:0.00} ms, of which"
-                + $" {allowed:0.##} are allowed";
+                + $" {BlockBootstrap.Confidence * 100:0} % between {median.Low:0.00} and {median.High:0.00} ms, of"
+                + $" which {allowed:0.##} are allowed";
         }
         ConfidenceInterval tail = tick.P95Difference;
         bool enough = tick.A.Samples >= PairsForTail;

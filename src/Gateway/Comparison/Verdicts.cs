@@ -4,7 +4,7 @@ using PolicyGate.Gateway.Comparison.Statistics;
 namespace PolicyGate.Gateway.Comparison;
 
 /// <summary>What the figures come to.</summary>
-/// <remarks>Different comes before slower: of a policy that moves the robot otherwise, its speed says nothing.</remarks>
+/// <remarks>Different comes before slower: the speed of a policy that moves the robot otherwise says nothing.</remarks>
 internal static class Verdicts
 {
     /// <param name="tally">What both sides gave.</param>
@@ -35,7 +35,7 @@ internal static class Verdicts
         }
         return SpeedRule.Slower(tick, slower) is { } why
             ? new ComparisonVerdict(VerdictOutcome.Slower, [why], [])
-            : new ComparisonVerdict(VerdictOutcome.Same, [Same(tally), Speed(tick)], []);
+            : new ComparisonVerdict(VerdictOutcome.Same, [Same(tally), Speed(tick, slower)], []);
     }
 
     private static IEnumerable<string> Failures(ComparisonTally tally)
@@ -60,8 +60,8 @@ internal static class Verdicts
     private static string OneSided(string without, string with, FindingTally found, long nonFinite, long ticks)
     {
         string all = found.Count == ticks ? "every tick" : $"{found.Count} of {ticks} ticks";
-        string what = nonFinite >= found.Count ? $"{without}'s chunk holds NaN or infinity" : $"{without} gave no chunk";
-        return $"{what} on {all}, where {with} gave one; the first, {found.First}";
+        string what = nonFinite >= found.Count ? "'s chunk holds NaN or infinity" : " gave no chunk";
+        return $"{without}{what} on {all}, where {with} gave one; the first, {found.First}";
     }
 
     private static string Describe(JointDifferences joint)
@@ -85,11 +85,10 @@ internal static class Verdicts
         return $"{tally.Compared} chunks compared: {identical}";
     }
 
-    private static string Speed(LatencyComparison tick)
+    private static string Speed(LatencyComparison tick, double allowed)
     {
         ConfidenceInterval median = tick.MedianDifference;
-        string word = median.High < 0 ? "faster than" : "no slower than";
-        return $"B is {word} A: {median.Estimate:+0.00;-0.00} ms a tick, at {BlockBootstrap.Confidence * 100:0} % between"
-            + $" {median.Low:+0.00;-0.00} and {median.High:+0.00;-0.00} ms";
+        return $"a tick takes B {median.Estimate:+0.00;-0.00} ms against A, at {BlockBootstrap.Confidence * 100:0} %"
+            + $" between {median.Low:+0.00;-0.00} and {median.High:+0.00;-0.00} ms; {allowed:0.##} are allowed";
     }
 }
