@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PolicyGate.Gateway.Comparison.Page;
 using PolicyGate.Gateway.Comparison.Report;
 
 namespace PolicyGate.Gateway.Comparison;
@@ -11,5 +12,7 @@ internal static class ReportFiles
     {
         using FileStream json = File.Create(Path.Combine(folder, ComparisonReport.FileName));
         JsonSerializer.Serialize(json, report, ComparisonJson.Default.ComparisonReport);
+        using FileStream html = File.Create(Path.Combine(folder, ComparisonPage.FileName));
+        ComparisonPage.Write(report, html);
     }
 }

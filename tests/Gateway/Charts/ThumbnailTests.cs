@@ -1,6 +1,6 @@
-using PolicyGate.Gateway.Demo;
+using PolicyGate.Gateway.Charts;
 
-namespace PolicyGate.Tests.Gateway.Demo;
+namespace PolicyGate.Tests.Gateway.Charts;
 
 public sealed class ThumbnailTests
 {

@@ -1,10 +1,25 @@
-namespace PolicyGate.Gateway.Demo;
+using PolicyGate.Gateway.Pictures;
+
+namespace PolicyGate.Gateway.Charts;
 
 /// <summary>
-/// Pictures made small for the page. Looks alone count here: what a policy sees is resized elsewhere.
+/// Pictures made small for a page. Looks alone count here: what a policy sees is resized elsewhere.
 /// </summary>
 internal static class Thumbnail
 {
+    /// <summary>A PNG no wider than wanted, in the picture's own shape.</summary>
+    /// <param name="pixels">RGB, rows from the top.</param>
+    /// <param name="height">Of the picture.</param>
+    /// <param name="width">Of the picture.</param>
+    /// <param name="mostWidth">Narrower pictures are left as they are.</param>
+    public static byte[] Png(ReadOnlySpan<byte> pixels, int height, int width, int mostWidth)
+    {
+        int smallWidth = Math.Min(mostWidth, width);
+        int smallHeight = Math.Max(1, (int)((long)height * smallWidth / width));
+        return PngWriter.Write(
+            Shrink(pixels, (height, width), (smallHeight, smallWidth)), smallHeight, smallWidth);
+    }
+
     /// <summary>Each pixel the mean of the box that it stands for.</summary>
     /// <param name="pixels">RGB, rows from the top.</param>
     /// <param name="from">Its size, no smaller than the other.</param>

@@ -1,4 +1,4 @@
-namespace PolicyGate.Gateway.Demo;
+namespace PolicyGate.Gateway.Charts;
 
 /// <summary>Maps values of one axis to a chart's coordinates, and finds round values to mark.</summary>
 /// <param name="Low">Value at <paramref name="From"/>.</param>
