@@ -33,9 +33,13 @@ internal sealed class ArrowBatch
     /// <summary>Of a dictionary: it adds to one that came before.</summary>
     public bool IsDelta => _metadata.IsDelta;
 
+    /// <summary>It has no rows until it is loaded again.</summary>
+    public void Clear() => _metadata.Clear();
+
     /// <summary>Called by <see cref="ArrowFileReader.Load"/>.</summary>
+    /// <remarks>Without a file there are no dictionaries.</remarks>
     public FormatFault? Load(
-        ArrowFileReader file, ArrowSchema schema, IArrowSource source, ArrowDecompressor decompressor,
+        ArrowFileReader? file, ArrowSchema schema, IArrowSource source, ArrowDecompressor decompressor,
         ArrowBlock block, ArrowLimits limits)
     {
         _file = file;
@@ -138,6 +142,30 @@ internal sealed class ArrowBatch
     /// <returns>From the file's first byte; −1 where it is compressed and can only be read here.</returns>
     public static long Locate(in ArrowValues values) =>
         values.Buffer.Codec is ArrowCodec.None ? values.Buffer.Position + values.Start : -1;
+
+    /// <summary>Reads one row of a column of signed integers or bools.</summary>
+    /// <param name="column">Of such a type.</param>
+    /// <param name="row">Of the batch.</param>
+    /// <param name="value">1 for true; null where the row has none.</param>
+    public FormatFault? ReadNumber(ArrowField column, int row, out long? value)
+    {
+        value = null;
+        bool isBool = column.Type.Id is ArrowTypeId.Bool;
+        int bytes = isBool ? 1 : column.Type.ValueBytes;
+        Span<byte> number = stackalloc byte[sizeof(long)];
+        number.Clear();
+        if (CheckRow(column, row) is { } fault)
+            return fault;
+        if (_body.Read(column, 1, isBool ? row / 8 : row * bytes, number[..bytes]) is { } unread)
+            return unread;
+        if (_nulls.Find(column, row, 1, out long nullRow) is { } noBitmap)
+            return noBitmap;
+        long found = BinaryPrimitives.ReadInt64LittleEndian(number);
+        int unused = 64 - (8 * bytes);
+        if (nullRow < 0)
+            value = isBool ? found >> (row % 8) & 1 : found << unused >> unused;
+        return null;
+    }
 
     /// <summary>Reads a column of 64-bit integers; null where a row has none.</summary>
     /// <param name="column">Of type <see cref="ArrowType.Int64"/>.</param>
