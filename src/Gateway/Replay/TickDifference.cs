@@ -82,7 +82,7 @@ internal sealed record TickDifference
     private static ReadOnlyMemory<float> InStep(RecordedTick recorded, PlayedTick played, DifferentParts compared)
     {
         int late = recorded.LateRows * played.Width;
-        bool whole = (compared & DifferentParts.Raw) == 0 && late > 0
+        bool whole = !compared.HasFlag(DifferentParts.Raw) && late > 0
             && played.Chunk.Length == recorded.Chunk.Length + late;
         return whole ? played.Chunk[late..] : played.Chunk;
     }
