@@ -13,10 +13,20 @@ internal sealed class ReplayedServer(ServerAddress address, bool pace, TimeProvi
     public GatewayError? Open(RecordedTick first, out ITickPlayer? player)
     {
         player = null;
-        return new GatewayError(ErrorCode.Unsupported, $"{address} {pace} {time}");
+        RecordedWire spoken = address.Socket is null ? RecordedWire.LeRobot : RecordedWire.OpenArm;
+        if (first.Wire != spoken)
+        {
+            return new GatewayError(ErrorCode.Unsupported,
+                $"session '{first.Session}' spoke {first.Wire}, and {address} speaks {spoken}");
+        }
+        player = address.Socket is { } socket
+            ? new OpenArmServerPlayer(socket, pace, time)
+            : new LeRobotServerPlayer(address.EndPoint!);
+        return null;
     }
 
     public void Dispose()
     {
+        // Each player has a connection of its own.
     }
 }

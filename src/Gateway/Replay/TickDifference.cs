@@ -53,7 +53,8 @@ internal sealed record TickDifference
         }
         ReadOnlyMemory<float> sent = InStep(recorded, played, compared);
         parts |= Rows(recorded.Chunk, sent, recorded.Width, played.Width, DifferentParts.Chunk, out chunk);
-        if (recorded.IntervalNanoseconds > 0 && recorded.IntervalNanoseconds != played.IntervalNanoseconds)
+        bool timed = recorded.IntervalNanoseconds > 0 && played.IntervalNanoseconds > 0;
+        if (timed && recorded.IntervalNanoseconds != played.IntervalNanoseconds)
             parts |= DifferentParts.Chunk;
         if (!recorded.Reply.IsEmpty && !Replies.AreSame(recorded.Reply.Span, played.Reply.Span))
             parts |= DifferentParts.Reply;
