@@ -19,6 +19,9 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
     /// <summary>The last run's chunk, in the model's units.</summary>
     public ActionChunk Raw { get; } = new();
 
+    /// <summary>Whether the last run has given <see cref="Raw"/>.</summary>
+    public bool Answered { get; private set; }
+
     /// <summary>Whether the next run is an episode's first.</summary>
     public bool EpisodeBegins { get; private set; }
 
@@ -35,7 +38,10 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
             _episode?.Reset();
             EpisodeBegins = false;
         }
-        return policy.Infer(_ticket, observation, _episode, Number++, Raw, timings);
+        Answered = false;
+        GatewayError? failed = policy.Infer(_ticket, observation, _episode, Number++, Raw, timings);
+        Answered = failed is null;
+        return failed;
     }
 
     public void Dispose()

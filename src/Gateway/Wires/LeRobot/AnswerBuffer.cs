@@ -40,6 +40,9 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>
         return _bytes.AsMemory(begin, _end - begin);
     }
 
+    /// <summary>Its data alone: the pickle.</summary>
+    public ReadOnlySpan<byte> Data => _bytes.AsSpan(HeadBytes, _end - HeadBytes);
+
     private void Reserve(int count)
     {
         int needed = _end + Math.Max(count, 1);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PolicyGate.Formats.LeRobot;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
@@ -19,12 +20,24 @@ internal sealed class ServedRobot
     private readonly ILogger _logger;
     private readonly Thread _thread;
     private readonly AnswerBuffer _answer = new();
-    private int _episode;
+    private readonly SessionRecorder? _recorder;
+    private readonly ReadOnlyMemory<byte> _instructions;
+    private int _episode = -1;
 
+    /// <param name="config">Of the wire.</param>
+    /// <param name="session">The robot's.</param>
+    /// <param name="features">What it shows.</param>
+    /// <param name="mailbox">Where its observations come.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of bugs.</param>
+    /// <param name="recorder">Null where it is not recorded.</param>
+    /// <param name="instructions">The message that it asked for its policy with; for the recorder.</param>
     public ServedRobot(
         LeRobotWireConfig config, TimestepSession session, RobotFeatures features, RobotMailbox mailbox,
-        TimeProvider time, ILogger logger)
+        TimeProvider time, ILogger logger, SessionRecorder? recorder = null,
+        ReadOnlyMemory<byte> instructions = default)
     {
+        (_recorder, _instructions) = (recorder, instructions);
         (_config, _session, _features, _time, _logger) = (config, session, features, time, logger);
         Mailbox = mailbox;
         _thread = new Thread(Serve, StackBytes) { Name = session.Robot, IsBackground = true };
@@ -39,9 +52,9 @@ internal sealed class ServedRobot
     /// <param name="observation">From the mailbox; given up.</param>
     public GatewayError? Post(ArrivedObservation observation)
     {
-        observation.Arrived = _time.GetTimestamp();
+        observation.Arrived = TickInstant.Of(_time);
         GatewayError? error = observation.Read(_features);
-        observation.DecodeTime = _time.GetTimestamp() - observation.Arrived;
+        observation.DecodeTime = _time.GetTimestamp() - observation.Arrived.Timestamp;
         if (error is null)
         {
             if (Mailbox.Post(observation))
@@ -63,33 +76,57 @@ internal sealed class ServedRobot
     {
         while (Mailbox.Take(out ArrivedObservation? observation, out ActionsRequest? request, out int episode))
         {
-            if (episode != _episode)
+            bool begins = episode != _episode;
+            if (begins)
                 _session.BeginEpisode();
             _episode = episode;
+            _recorder?.Begin(_instructions.Span);
             GatewayError? error = Guarded(observation!, out ReadOnlyMemory<byte> message);
-            Mailbox.GiveBack(observation!);
-            Hand(request!, episode, message, error);
+            TickInstant ran = _recorder is null ? default : TickInstant.Of(_time);
+            if (_recorder is null)
+                Mailbox.GiveBack(observation!);
+            bool handed = Hand(request!, episode, message, error);
+            if (_recorder is not null)
+            {
+                Record(observation!, begins, ran, handed);
+                Mailbox.GiveBack(observation!);
+            }
             _session.Written();
         }
         _session.Dispose();
     }
 
-    private void Hand(ActionsRequest request, int episode, ReadOnlyMemory<byte> message, GatewayError? error)
+    /// <returns>Whether the message is on its way.</returns>
+    private bool Hand(ActionsRequest request, int episode, ReadOnlyMemory<byte> message, GatewayError? error)
     {
         if (error is not null)
         {
             Mailbox.Lost();
             request.Complete(default, error);
+            return false;
         }
-        else if (!Mailbox.Hand(episode))
+        if (!Mailbox.Hand(episode))
         {
             request.CompleteEmpty();
+            return false;
         }
-        else if (!request.Complete(message))
-        {
-            Mailbox.Sent(delivered: false);
-        }
+        if (request.Complete(message))
+            return true;
+        Mailbox.Sent(delivered: false);
+        return false;
     }
+
+    private void Record(ArrivedObservation observation, bool begins, TickInstant ran, bool handed) =>
+        _recorder!.End(new AnsweredTick
+        {
+            Answer = _session.Last,
+            BeginsEpisode = begins,
+            Asked = observation.Arrived,
+            Ran = ran,
+            Timings = _session.Timings,
+            Reply = handed ? _answer.Data : default,
+            Observation = observation.Bytes,
+        });
 
     private GatewayError? Guarded(ArrivedObservation observation, out ReadOnlyMemory<byte> message)
     {
@@ -123,7 +160,7 @@ internal sealed class ServedRobot
             chunk.Width);
         message = _answer.Complete();
         long now = _time.GetTimestamp();
-        (_session.Timings.Write, _session.Timings.Total) = (now - begun, now - observation.Arrived);
+        (_session.Timings.Write, _session.Timings.Total) = (now - begun, now - observation.Arrived.Timestamp);
         return null;
     }
 }
