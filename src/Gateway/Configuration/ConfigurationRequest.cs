@@ -35,6 +35,9 @@ internal sealed record ConfigurationRequest
     /// <summary><c>--lerobot</c>: endpoints for LeRobot robots.</summary>
     public IReadOnlyList<string> LeRobot { get; init; } = [];
 
+    /// <summary><c>--record</c>: folder that every route is recorded into; null leaves it as it is.</summary>
+    public string? Record { get; init; }
+
     public string WorkingFolder { get; init; } = Directory.GetCurrentDirectory();
 
     public string ProgramFolder { get; init; } = AppContext.BaseDirectory;
