@@ -107,7 +107,7 @@ internal sealed class CompareArguments
             is { } unusable)
         {
             error.WriteLine($"--input: {unusable.Message}");
-            return ExitCodes.Unusable;
+            return ExitCodes.UnusableInput;
         }
         if (ReadSides(parsed, input!, error) is not { } sides)
             return ExitCodes.Usage;
