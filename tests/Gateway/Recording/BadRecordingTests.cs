@@ -86,7 +86,7 @@ public sealed class BadRecordingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("policygate.recording.format", "policygate.recording.fornat", "does not say policygate.recording.format")]
+    [InlineData("policygate.recording.format", "policygate.recording.fornat", "does not say policygate.recording")]
     [InlineData("limited_rows", "limitet_rows", "the column limited_rows is missing")]
     public void A_schema_that_is_none_of_ours_is_named(string before, string after, string message)
     {
@@ -145,16 +145,17 @@ public sealed class BadRecordingTests : IAsyncLifetime
     [Fact]
     public void Of_several_runs_those_that_can_be_read_are()
     {
+        string run = Path.GetFileName(_robot.Run);
+        string manifest = Path.Combine(_robot.Run, RecordingManifest.FileName);
+        string segment = _robot.Segment;
         string other = Path.Combine(_robot.Folder, "00000000-000000-1");
         Directory.CreateDirectory(Path.Combine(other, "act-tiny"));
-        File.Copy(_robot.Segment, Path.Combine(other, "act-tiny", "000001.arrows"));
+        File.Copy(segment, Path.Combine(other, "act-tiny", "000001.arrows"));
         RecordingInput broken = Open();
         broken.Read().Count().ShouldBe(3);
         broken.Unreadable.ShouldHaveSingleItem().ShouldContain("it has no recording.json");
 
-        File.Copy(
-            Path.Combine(_robot.Run, RecordingManifest.FileName), Path.Combine(other, RecordingManifest.FileName));
-        string run = Path.GetFileName(_robot.Run);
+        File.Copy(manifest, Path.Combine(other, RecordingManifest.FileName));
         Open().Read().Select(tick => tick.Session).Distinct()
             .ShouldBe(["00000000-000000-1/policy.socket#1/1", $"{run}/policy.socket#1/1"]);
         Open().Runs.Count.ShouldBe(2);

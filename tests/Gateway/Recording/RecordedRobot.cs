@@ -5,7 +5,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Gateway.Recording;
 
-/// <summary>The real host, recording one OpenArm robot over its socket; what it sent and got is kept to compare.</summary>
+/// <summary>The real host, recording one OpenArm robot over its socket; what that sent and got is kept.</summary>
 internal sealed class RecordedRobot : IAsyncDisposable
 {
     private readonly ScratchFolder _folder;

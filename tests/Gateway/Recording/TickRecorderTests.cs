@@ -5,7 +5,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Gateway.Recording;
 
-/// <summary>What a disk that is slow, full or gone costs: recordings, counted and said, and no robot anything.</summary>
+/// <summary>What a slow, full or missing disk costs: recordings, counted and said, and no robot anything.</summary>
 public sealed class TickRecorderTests : RecordedTicksTest
 {
     private readonly ManualResetEventSlim _disk = new(initialState: true);
@@ -69,14 +69,14 @@ public sealed class TickRecorderTests : RecordedTicksTest
             Written(recorder, robot, ticks: 3);
             _failure = "No space left on device";
             Tick(robot);
-            Eventually.Holds(() => Log.Text.Contains("recording has stopped", StringComparison.Ordinal), () => Log.Text);
+            Says("recording has stopped");
             for (int i = 0; i < 4; i++)
                 Tick(robot);
             Eventually.Holds(() => lost.Value == 5, () => $"{lost.Value} were lost");
             _failure = null;
             time.Advance(TimeSpan.FromSeconds(2));
             Tick(robot);
-            Eventually.Holds(() => Log.Text.Contains("recording again", StringComparison.Ordinal), () => Log.Text);
+            Says("recording again");
         }
         Recorded().ShouldBe([0, 1, 2, 8]);
         RecordingInput.Open(Recordings, new(), out RecordingInput? input).ShouldBeNull();
@@ -98,7 +98,7 @@ public sealed class TickRecorderTests : RecordedTicksTest
             Directory.Delete(Recordings, recursive: true);
             time.Advance(TimeSpan.FromSeconds(2));
             Tick(robot);
-            Eventually.Holds(() => Log.Text.Contains("was removed; robots", StringComparison.Ordinal), () => Log.Text);
+            Says("was removed; robots");
             time.Advance(TimeSpan.FromSeconds(2));
             Tick(robot);
         }
@@ -183,6 +183,9 @@ public sealed class TickRecorderTests : RecordedTicksTest
 
         Allocations.LeastOf(() => Tick(robot)).ShouldBe(0);
     }
+
+    private void Says(string text) =>
+        Eventually.Holds(() => Log.Text.Contains(text, StringComparison.Ordinal), () => Log.Text);
 
     private static KeptFile Kept(string path)
     {
