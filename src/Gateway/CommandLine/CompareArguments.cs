@@ -49,6 +49,12 @@ internal sealed class CompareArguments
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<double?> _slower = new("--slower")
+    {
+        Description = "Milliseconds by which a tick may take B longer. Default: a tenth of the control interval.",
+        HelpName = "MILLISECONDS",
+    };
+
     private readonly Option<string?> _robot = new("--robot")
     {
         Description = "Whose limits the guard keeps, as openarm-bimanual. Default: the recording's.",
@@ -69,11 +75,14 @@ internal sealed class CompareArguments
 
     public void AddTo(Command verb)
     {
-        foreach (Option option in new Option[] { _input, _a, _b, _output, _tolerance, _robot, _ticks, _seed })
+        Option[] all = [_input, _a, _b, _output, _tolerance, _slower, _robot, _ticks, _seed];
+        foreach (Option option in all)
             verb.Add(option);
         _configuration.AddTo(verb);
         verb.Validators.Add(result =>
         {
+            if (result.GetValue(_slower) <= 0)
+                result.AddError("--slower is above 0");
             if (result.GetValue(_ticks) <= 0)
                 result.AddError("--ticks is above 0");
             if (ToleranceConfig.Parse(result.GetValue(_tolerance) ?? [], out _) is { } wrong)
@@ -98,7 +107,7 @@ internal sealed class CompareArguments
             is { } unusable)
         {
             error.WriteLine($"--input: {unusable.Message}");
-            return ExitCodes.Unusable;
+            return ExitCodes.UnusableInput;
         }
         if (ReadSides(parsed, input!, error) is not { } sides)
             return ExitCodes.Usage;
@@ -115,7 +124,7 @@ internal sealed class CompareArguments
             Kind = kind,
             Config = config,
             Robot = config.OpenArm[0].Robot,
-            Tolerance = tolerance!,
+            Tolerance = tolerance! with { SlowerMilliseconds = parsed.GetValue(_slower) },
             Seed = parsed.GetValue(_seed),
             MaximumTicks = parsed.GetValue(_ticks) ?? long.MaxValue,
         };

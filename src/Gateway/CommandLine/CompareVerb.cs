@@ -46,12 +46,12 @@ internal sealed class CompareVerb : Verb
         catch (OperationCanceledException)
         {
             error.WriteLine("Stopped.");
-            return ExitCodes.Unusable;
+            return ExitCodes.UnusableInput;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             error.WriteLine(failure.Message);
-            return ExitCodes.Unusable;
+            return ExitCodes.UnusableInput;
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class CompareVerb : Verb
         if (run.Run(out ComparisonReport? report, cancel) is { } unusable)
         {
             parsed.InvocationConfiguration.Error.WriteLine(unusable.Message);
-            return ExitCodes.Unusable;
+            return ExitCodes.UnusableInput;
         }
         ReportFiles.Write(report!, output);
         view.Show(report!);

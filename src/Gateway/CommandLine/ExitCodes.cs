@@ -11,6 +11,6 @@ internal static class ExitCodes
     /// <summary>Nothing ran: the command line or the configuration cannot be used.</summary>
     public const int Usage = 2;
 
-    /// <summary><c>compare</c>, whose own codes are those of its verdicts: an input or a policy cannot be used.</summary>
-    public const int Unusable = 3;
+    /// <summary>Nothing of the input, or a policy that is to be compared, can be used.</summary>
+    public const int UnusableInput = 3;
 }

@@ -16,8 +16,10 @@ internal sealed record ComparisonRequest
     /// <summary>As <see cref="Report.ComparedInput.Kind"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Has both sides' policies, as <see cref="SideA"/> and <see cref="SideB"/>, and all that makes a chunk out of
-    /// what they give.</summary>
+    /// <summary>
+    /// Has both sides' policies, as <see cref="SideA"/> and <see cref="SideB"/>, and all that makes a chunk out of what
+    /// they give.
+    /// </summary>
     public required GatewayConfig Config { get; init; }
 
     /// <summary>Whose limits the guard keeps; null for none.</summary>

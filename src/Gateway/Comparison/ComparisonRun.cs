@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using PolicyGate.Gateway.Comparison.Report;
 using PolicyGate.Gateway.Comparison.Sides;
 using PolicyGate.Gateway.Comparison.Statistics;
@@ -61,7 +62,8 @@ internal sealed class ComparisonRun(
         using var metrics = new SessionMetrics(time, gateway: this);
         var services = new SessionServices(
             request.Config.Chunks, request.Config.Pacing, request.Config.Episodes, request.Config.Limits, metrics, time,
-            loggers.CreateLogger("PolicyGate.Sessions"));
+            // What fails is in the report, and on both sides.
+            NullLogger.Instance);
         // What failed when it was recorded is asked again: what counts is what both sides make of it.
         using var players = new TickPlayers(new PlayerOptions(services) { RepeatsFailures = false });
         var pass = new ComparisonPass(request, players, a, b, grid, tally, time);

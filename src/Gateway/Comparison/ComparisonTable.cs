@@ -8,7 +8,8 @@ internal static class ComparisonTable
     public static IReadOnlyList<string> JointHeads { get; } =
         ["joint", "max", "mean", "p95", "as sent", "jerk A", "jerk B", "seam A", "seam B"];
 
-    public static IReadOnlyList<string> TimeHeads { get; } = ["ms", "p50 A", "p50 B", "p95 A", "p95 B", "B less A", "99 %"];
+    public static IReadOnlyList<string> TimeHeads { get; } =
+        ["ms", "p50 A", "p50 B", "p95 A", "p95 B", "B less A", "99 %"];
 
     /// <summary>Joints that differ first, then the others as they come.</summary>
     public static IEnumerable<(bool Different, string[] Cells)> Joints(ComparisonReport report) => report.Joints
@@ -26,8 +27,8 @@ internal static class ComparisonTable
     public static IEnumerable<string> Lines(ComparisonReport report)
     {
         ComparedInput input = report.Input;
-        yield return $"{input.Name}: {input.Ticks} ticks, {input.Compared} compared, {input.Identical} of them bit for bit"
-            + $" the same; {input.Episodes} episodes";
+        yield return $"{input.Name}: {input.Ticks} ticks in {input.Episodes} episodes; {input.Compared} compared,"
+            + $" {input.Identical} of them bit for bit the same";
         if (input.UnreadableCount > 0)
         {
             yield return $"{input.UnreadableCount} left out:";
@@ -54,5 +55,6 @@ internal static class ComparisonTable
         $"{times.MedianDifference.Low:+0.00;-0.00} to {times.MedianDifference.High:+0.00;-0.00}",
     ];
 
-    private static string Length(double value) => value == 0 ? "0" : value < 1e-3 ? $"{value:0.0e+0}" : $"{value:0.0000}";
+    private static string Length(double value) =>
+        value == 0 ? "0" : value < 1e-3 ? $"{value:0.0e+0}" : $"{value:0.0000}";
 }

@@ -7,9 +7,6 @@ namespace PolicyGate.Gateway.Comparison;
 /// <param name="result">Gets what was found; null where it goes elsewhere.</param>
 internal sealed class PlainComparisonView(TextWriter progress, TextWriter? result) : IComparisonView
 {
-    private const int NameCells = 20;
-    private const int Cells = 11;
-
     // A line each tenth.
     private const int Lines = 10;
 
@@ -35,24 +32,26 @@ internal sealed class PlainComparisonView(TextWriter progress, TextWriter? resul
         foreach (string line in ComparisonTable.Lines(report))
             result.WriteLine(line);
         result.WriteLine();
-        Write(result, ComparisonTable.JointHeads);
-        foreach ((bool different, string[] cells) in ComparisonTable.Joints(report))
-            Write(result, [.. cells, different ? "  different" : ""]);
+        Write(result, [
+            [.. ComparisonTable.JointHeads, ""],
+            .. ComparisonTable.Joints(report).Select(
+                row => (string[])[.. row.Cells, row.Different ? "different" : ""]),
+        ]);
         result.WriteLine();
-        Write(result, ComparisonTable.TimeHeads);
-        foreach (string[] cells in ComparisonTable.Times(report))
-            Write(result, cells);
+        Write(result, [[.. ComparisonTable.TimeHeads], .. ComparisonTable.Times(report)]);
         result.WriteLine();
         result.WriteLine($"{report.Verdict.Outcome}".ToLowerInvariant());
         foreach (string reason in report.Verdict.Reasons)
             result.WriteLine($"  {reason}");
     }
 
-    private static void Write(TextWriter output, IReadOnlyList<string> cells)
+    private static void Write(TextWriter output, string[][] rows)
     {
-        output.Write(cells[0].PadRight(NameCells));
-        foreach (string cell in cells.Skip(1))
-            output.Write(cell.PadLeft(Cells));
-        output.WriteLine();
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(i => rows.Max(row => row[i].Length))];
+        foreach (string[] row in rows)
+        {
+            var cells = row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            output.WriteLine(string.Join("  ", cells).TrimEnd());
+        }
     }
 }

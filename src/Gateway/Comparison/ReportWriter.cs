@@ -17,17 +17,17 @@ internal sealed class ReportWriter(
     {
         var run = LatencyAnalysis.Of(tally.Run, request.Seed);
         var tick = LatencyAnalysis.Of(tally.Tick, request.Seed);
-        SideCounts countsA = tally.A.Counts();
-        SideCounts countsB = tally.B.Counts();
+        double slower = request.Tolerance.SlowerMilliseconds
+            ?? SpeedRule.Milliseconds(Math.Min(a.Form.IntervalNanoseconds, b.Form.IntervalNanoseconds));
         return new ComparisonReport
         {
             Gateway = typeof(ReportWriter).Assembly
                 .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
             Made = time.GetUtcNow(),
-            Verdict = Verdicts.Of(tally, tick, countsA, countsB),
+            Verdict = Verdicts.Of(tally, tick, slower),
             Input = Input(),
-            A = a.Report(countsA),
-            B = b.Report(countsB),
+            A = a.Report(tally.A.Counts()),
+            B = b.Report(tally.B.Counts()),
             Shared = new SharedGround
             {
                 Joints = joints.Names,
@@ -36,7 +36,7 @@ internal sealed class ReportWriter(
                 Cameras = [.. a.Cameras.Intersect(b.Cameras, StringComparer.Ordinal)],
                 Notes = [.. joints.Notes, .. SharedNotes.Of(a, b, grid.Steps, grid.StepNanoseconds), .. Notes(joints)],
             },
-            Tolerance = request.Tolerance.Report(),
+            Tolerance = request.Tolerance.Report(slower),
             Joints = [.. tally.Joints.Select(joint => joint.Report())],
             Run = run,
             Tick = tick,

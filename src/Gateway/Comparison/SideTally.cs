@@ -11,12 +11,14 @@ internal sealed class SideTally
     private long _chunks;
     private long _skips;
     private long _holds;
-    private long _nonFinite;
     private long _limitedTicks;
     private long _limitedRows;
     private long _lateRows;
 
     public string? FirstFailure { get; private set; }
+
+    /// <summary>Ticks whose raw chunk holds NaN or infinity.</summary>
+    public long NonFinite { get; private set; }
 
     public void Add(PlayedTick played, bool finite)
     {
@@ -26,7 +28,7 @@ internal sealed class SideTally
         if (played.Reason is not TickReason.None)
             _reasons[$"{played.Reason}"] = _reasons.GetValueOrDefault($"{played.Reason}") + 1;
         FirstFailure ??= played.Error?.Message;
-        _nonFinite += played.HasRun && !finite ? 1 : 0;
+        NonFinite += played.HasRun && !finite ? 1 : 0;
         _limitedTicks += played.LimitedRows > 0 ? 1 : 0;
         _limitedRows += played.LimitedRows;
         _lateRows += played.LateRows;
@@ -39,7 +41,7 @@ internal sealed class SideTally
         Holds = _holds,
         Reasons = _reasons,
         FirstFailure = FirstFailure,
-        NonFiniteTicks = _nonFinite,
+        NonFiniteTicks = NonFinite,
         LimitedTicks = _limitedTicks,
         LimitedRows = _limitedRows,
         LateRows = _lateRows,

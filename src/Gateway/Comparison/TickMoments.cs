@@ -3,7 +3,7 @@ using PolicyGate.Gateway.Replay;
 
 namespace PolicyGate.Gateway.Comparison;
 
-/// <summary>When a tick was, on the robot's own clock where it tells it: a simulation's may stand still for us.</summary>
+/// <summary>When a tick was, on the robot's own clock where it tells it: a simulation's is not ours.</summary>
 internal sealed class TickMoments
 {
     private readonly RequestLine _line = new();

@@ -15,6 +15,9 @@ internal sealed record ToleranceConfig
     /// <summary>By joint.</summary>
     public IReadOnlyDictionary<string, double> ByJoint { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Milliseconds by which B may be slower; null for a tenth of the control interval.</summary>
+    public double? SlowerMilliseconds { get; init; }
+
     /// <param name="texts">Each <c>0.001</c>, for all joints, or <c>right_gripper=0.01</c>.</param>
     /// <param name="config">Null where an error is returned.</param>
     public static string? Parse(IReadOnlyList<string> texts, out ToleranceConfig? config)
@@ -45,11 +48,12 @@ internal sealed record ToleranceConfig
     /// <summary>Joints that it names and that are not compared.</summary>
     public IEnumerable<string> Unknown(IReadOnlyList<string> joints) => ByJoint.Keys.Except(joints);
 
-    public ToleranceChoice Report() => new(
+    /// <param name="slowerMilliseconds">By which B may be slower.</param>
+    public ToleranceChoice Report(double slowerMilliseconds) => new(
         Default, ByJoint,
         Default == DefaultRadians
             ? "By default 0.001 rad: engines that run one model differ by 1e-6 to 1e-4, and what an arm's encoders and"
                 + " its friction hide is larger."
             : "As given.",
-        SpeedRule.Percent, SpeedRule.Milliseconds);
+        SpeedRule.Percent, slowerMilliseconds);
 }

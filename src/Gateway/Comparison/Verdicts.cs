@@ -4,10 +4,13 @@ using PolicyGate.Gateway.Comparison.Statistics;
 namespace PolicyGate.Gateway.Comparison;
 
 /// <summary>What the figures come to.</summary>
-/// <remarks>Different comes before slower: of a policy that moves the robot otherwise, its speed says nothing.</remarks>
+/// <remarks>Different comes before slower: the speed of a policy that moves the robot otherwise says nothing.</remarks>
 internal static class Verdicts
 {
-    public static ComparisonVerdict Of(ComparisonTally tally, LatencyComparison tick, SideCounts a, SideCounts b)
+    /// <param name="tally">What both sides gave.</param>
+    /// <param name="tick">The times of whole ticks.</param>
+    /// <param name="slower">Milliseconds by which B may be slower.</param>
+    public static ComparisonVerdict Of(ComparisonTally tally, LatencyComparison tick, double slower)
     {
         JointDifferences[] different =
         [
@@ -15,32 +18,32 @@ internal static class Verdicts
                 .OrderByDescending(joint => Math.Max(joint.MaxModel, joint.MaxSent) / joint.Tolerance),
         ];
         string[] names = [.. different.Select(joint => joint.Name)];
-        List<string> failures = [.. Failures(tally, a, b)];
+        List<string> failures = [.. Failures(tally)];
         bool failed = failures.Count > 0;
         if (failed || different.Length > 0)
         {
             failures.AddRange(different.Select(Describe));
-            if (SpeedRule.Slower(tick) is { } also)
+            if (SpeedRule.Slower(tick, slower) is { } also)
                 failures.Add(also);
             return new ComparisonVerdict(VerdictOutcome.Different, failures, names);
         }
         if (tally.Compared == 0)
         {
-            string why = tally.Unfit.Count > 0 ? $"; the first, {tally.Unfit[0]}" : "";
+            string first = tally.Unfit.Count > 0 ? $"; the first, {tally.Unfit[0]}" : "";
             return new ComparisonVerdict(
-                VerdictOutcome.Unusable, [$"not one tick of {tally.Ticks} could be compared{why}"], []);
+                VerdictOutcome.Unusable, [$"not one tick of {tally.Ticks} could be compared{first}"], []);
         }
-        return SpeedRule.Slower(tick) is { } slower
-            ? new ComparisonVerdict(VerdictOutcome.Slower, [slower], [])
-            : new ComparisonVerdict(VerdictOutcome.Same, [Same(tally), Speed(tick)], []);
+        return SpeedRule.Slower(tick, slower) is { } why
+            ? new ComparisonVerdict(VerdictOutcome.Slower, [why], [])
+            : new ComparisonVerdict(VerdictOutcome.Same, [Same(tally), Speed(tick, slower)], []);
     }
 
-    private static IEnumerable<string> Failures(ComparisonTally tally, SideCounts a, SideCounts b)
+    private static IEnumerable<string> Failures(ComparisonTally tally)
     {
         if (tally.OnlyA.Count > 0)
-            yield return OneSided("B", "A", tally.OnlyA, b.NonFiniteTicks, tally.Ticks);
+            yield return OneSided("B", "A", tally.OnlyA, tally.B.NonFinite, tally.Ticks);
         if (tally.OnlyB.Count > 0)
-            yield return OneSided("A", "B", tally.OnlyB, a.NonFiniteTicks, tally.Ticks);
+            yield return OneSided("A", "B", tally.OnlyB, tally.A.NonFinite, tally.Ticks);
         if (tally.OtherOutcome.Count > 0)
         {
             yield return $"on {tally.OtherOutcome.Count} of {tally.Ticks} ticks only one side's chunk would be sent;"
@@ -57,8 +60,8 @@ internal static class Verdicts
     private static string OneSided(string without, string with, FindingTally found, long nonFinite, long ticks)
     {
         string all = found.Count == ticks ? "every tick" : $"{found.Count} of {ticks} ticks";
-        string what = nonFinite >= found.Count ? $"{without}'s chunk holds NaN or infinity" : $"{without} gave no chunk";
-        return $"{what} on {all}, where {with} gave one; the first, {found.First}";
+        string what = nonFinite >= found.Count ? "'s chunk holds NaN or infinity" : " gave no chunk";
+        return $"{without}{what} on {all}, where {with} gave one; the first, {found.First}";
     }
 
     private static string Describe(JointDifferences joint)
@@ -82,11 +85,10 @@ internal static class Verdicts
         return $"{tally.Compared} chunks compared: {identical}";
     }
 
-    private static string Speed(LatencyComparison tick)
+    private static string Speed(LatencyComparison tick, double allowed)
     {
         ConfidenceInterval median = tick.MedianDifference;
-        string word = median.High < 0 ? "faster than" : "no slower than";
-        return $"B is {word} A: {median.Estimate:+0.00;-0.00} ms a tick, at {BlockBootstrap.Confidence * 100:0} % between"
-            + $" {median.Low:+0.00;-0.00} and {median.High:+0.00;-0.00} ms";
+        return $"a tick takes B {median.Estimate:+0.00;-0.00} ms against A, at {BlockBootstrap.Confidence * 100:0} %"
+            + $" between {median.Low:+0.00;-0.00} and {median.High:+0.00;-0.00} ms; {allowed:0.##} are allowed";
     }
 }

@@ -50,6 +50,11 @@ internal static class ServeOverrides
             if (request.LeRobot.Count > 0)
                 values.Add(LeRobotEndpoint, string.Join(';', request.LeRobot));
         }
+        if (request.Record is string recording)
+        {
+            values.Add("Gateway:Recording:Folder", recording);
+            values.Add("Gateway:Recording:AllRoutes", "true");
+        }
         layers.Add(new ConfigurationLayer(_ => "command line", request.WorkingFolder, values));
     }
 

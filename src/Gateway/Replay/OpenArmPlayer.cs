@@ -54,9 +54,9 @@ internal sealed class OpenArmPlayer : ITickPlayer
             _session, _policy, [_folder.Path], services.Limits, services.Time, services.Logger);
         Prepare(tick, _session, _tick);
         Span<byte> line = _line.Write(tick.Observation.IsEmpty ? null : _slot.JsonPath).Span;
-        LineStatus status = tick.Request.Length > services.Limits.RequestLineBytes
-            ? LineStatus.TooLong
-            : LineStatus.Line;
+        // What was too long was thrown away.
+        bool tooLong = tick.Request.IsEmpty && tick.Error?.Contains(nameof(services.Limits.RequestLineBytes)) == true;
+        LineStatus status = tooLong ? LineStatus.TooLong : LineStatus.Line;
         TickAnswer? answer = _tick.Answer(status, line, services.Time.GetTimestamp(), _writer);
         if (answer is { Error: not null } failed)
             answer = RestorePath(failed, _session);

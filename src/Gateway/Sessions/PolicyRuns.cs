@@ -22,6 +22,9 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
     /// <summary>What keeps runs from their answers; a replay knows it from its recording. Null otherwise.</summary>
     public GatewayError? Prevented { get; set; }
 
+    /// <summary>Whether the last run has given <see cref="Raw"/>.</summary>
+    public bool Answered { get; private set; }
+
     /// <summary>Whether the next run is an episode's first.</summary>
     public bool EpisodeBegins { get; private set; }
 
@@ -38,7 +41,11 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
             _episode?.Reset();
             EpisodeBegins = false;
         }
-        return Prevented ?? policy.Infer(_ticket, observation, _episode, Number++, Raw, timings);
+        Answered = false;
+        GatewayError? failed =
+            Prevented ?? policy.Infer(_ticket, observation, _episode, Number++, Raw, timings);
+        Answered = failed is null;
+        return failed;
     }
 
     public void Dispose()

@@ -73,6 +73,9 @@ internal sealed class RobotSession : IDisposable
     /// <summary>What the session goes by.</summary>
     public SessionTime Time { get; }
 
+    /// <summary>Whether an episode began with the tick under way.</summary>
+    public bool BeganEpisode { get; private set; }
+
     /// <summary>The policy's runs, and what the last came to.</summary>
     public PolicyRuns Runs { get; }
 
@@ -125,7 +128,12 @@ internal sealed class RobotSession : IDisposable
     }
 
     /// <summary>The answer was written; its stages go to the instruments.</summary>
-    public void Written() => _services.Metrics.Timed(_route, Timings);
+    public void Written()
+    {
+        _services.Metrics.Timed(_route, Timings);
+        Time.End();
+        BeganEpisode = false;
+    }
 
     public void Dispose()
     {
@@ -136,6 +144,7 @@ internal sealed class RobotSession : IDisposable
 
     private void BeginEpisode()
     {
+        BeganEpisode = true;
         Runs.BeginEpisode();
         _steps.BeginEpisode();
         _pacing.BeginEpisode();

@@ -10,6 +10,7 @@ internal class SessionTime : TimeProvider
 {
     private readonly TimeProvider _time;
     private TickInstant _now;
+    private TickInstant? _asked;
 
     public SessionTime(TimeProvider time)
     {
@@ -26,7 +27,18 @@ internal class SessionTime : TimeProvider
 
     public sealed override DateTimeOffset GetUtcNow() => _now.Utc;
 
-    public void Set(TickMoment moment) => _now = Read(moment);
+    /// <summary>When the request had come; of a tick that never began as such, its last moment.</summary>
+    public TickInstant Asked => _asked ?? _now;
+
+    public void Set(TickMoment moment)
+    {
+        _now = Read(moment);
+        if (moment is TickMoment.Asked)
+            _asked = _now;
+    }
+
+    /// <summary>The tick is over.</summary>
+    public void End() => _asked = null;
 
     /// <summary>What time it is; a replay knows it from its recording.</summary>
     protected virtual TickInstant Read(TickMoment moment) => TickInstant.Of(_time);

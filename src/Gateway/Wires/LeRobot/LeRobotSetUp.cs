@@ -7,6 +7,7 @@ using PolicyGate.Gateway.Hosting;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.Grpc;
 
@@ -52,11 +53,12 @@ internal sealed class LeRobotSetUp(
             return new GrpcStatus(GrpcStatusCode.Cancelled, $"policy '{handle.Name}' was still loading");
         if (handle.Settled.Result is { } unloaded)
             return unloaded.ToStatus();
-        return Serve(asked!, route!, handle.Policy!, session)?.ToStatus();
+        return Serve(asked!, route!, handle.Policy!, session, pickle)?.ToStatus();
     }
 
     private GatewayError? Serve(
-        RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session)
+        RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session,
+        ReadOnlyMemory<byte> pickle)
     {
         if (Refuse(asked, policy, config.Robot) is { } refused)
             return refused;
@@ -65,7 +67,11 @@ internal sealed class LeRobotSetUp(
         if (CreateSession(asked, route, policy, session.Name, out TimestepSession? robot) is { } unmade)
             return unmade;
         var mailbox = new RobotMailbox(limits, memory, config.SimilarityThreshold, services.Time);
-        var served = new ServedRobot(config, robot!, features!, mailbox, services.Time, logger);
+        SessionRecorder? recorder = services.Recorder?.Begin(
+            session.Name, route, config.Robot, policy, robot!.Runs, RecordedWire.LeRobot);
+        var served = new ServedRobot(
+            config, robot!, features!, mailbox, services.Time, logger, recorder,
+            recorder is null ? default : GrpcRequests.DataMessage(pickle.Span));
         try
         {
             served.Start();

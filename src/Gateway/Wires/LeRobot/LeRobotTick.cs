@@ -21,9 +21,9 @@ internal sealed class LeRobotTick(
     /// <summary>Reads an observation that has come whole. By any thread.</summary>
     public GatewayError? Read(ArrivedObservation observation)
     {
-        observation.Arrived = time.GetTimestamp();
+        observation.Arrived = TickInstant.Of(time);
         GatewayError? error = observation.Read(features);
-        observation.DecodeTime = time.GetTimestamp() - observation.Arrived;
+        observation.DecodeTime = time.GetTimestamp() - observation.Arrived.Timestamp;
         return error;
     }
 
@@ -63,7 +63,7 @@ internal sealed class LeRobotTick(
             chunk.Width);
         message = _answer.Complete();
         long now = time.GetTimestamp();
-        (session.Timings.Write, session.Timings.Total) = (now - begun, now - observation.Arrived);
+        (session.Timings.Write, session.Timings.Total) = (now - begun, now - observation.Arrived.Timestamp);
         Chunk = chunk;
         return null;
     }

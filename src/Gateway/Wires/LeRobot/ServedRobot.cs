@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
@@ -14,13 +15,25 @@ internal sealed class ServedRobot
     private readonly TimestepSession _session;
     private readonly LeRobotTick _tick;
     private readonly Thread _thread;
-    private int _episode;
+    private readonly TimeProvider _time;
+    private readonly SessionRecorder? _recorder;
+    private readonly ReadOnlyMemory<byte> _instructions;
+    private int _episode = -1;
 
+    /// <param name="config">Of the wire.</param>
+    /// <param name="session">The robot's.</param>
+    /// <param name="features">What it shows.</param>
+    /// <param name="mailbox">Where its observations come.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of bugs.</param>
+    /// <param name="recorder">Null where it is not recorded.</param>
+    /// <param name="instructions">The message that it asked for its policy with; for the recorder.</param>
     public ServedRobot(
         LeRobotWireConfig config, TimestepSession session, RobotFeatures features, RobotMailbox mailbox,
-        TimeProvider time, ILogger logger)
+        TimeProvider time, ILogger logger, SessionRecorder? recorder = null,
+        ReadOnlyMemory<byte> instructions = default)
     {
-        _session = session;
+        (_session, _time, _recorder, _instructions) = (session, time, recorder, instructions);
         _tick = new LeRobotTick(session, features, config.Fps, time, logger);
         Mailbox = mailbox;
         _thread = new Thread(Serve, StackBytes) { Name = session.Robot, IsBackground = true };
@@ -57,31 +70,55 @@ internal sealed class ServedRobot
     {
         while (Mailbox.Take(out ArrivedObservation? observation, out ActionsRequest? request, out int episode))
         {
-            if (episode != _episode)
+            bool begins = episode != _episode;
+            if (begins)
                 _session.BeginEpisode();
             _episode = episode;
+            _recorder?.Begin(_instructions.Span);
             GatewayError? error = _tick.Answer(observation!, out ReadOnlyMemory<byte> message);
-            Mailbox.GiveBack(observation!);
-            Hand(request!, episode, message, error);
+            TickInstant ran = _recorder is null ? default : TickInstant.Of(_time);
+            if (_recorder is null)
+                Mailbox.GiveBack(observation!);
+            bool handed = Hand(request!, episode, message, error);
+            if (_recorder is not null)
+            {
+                Record(observation!, begins, ran, handed);
+                Mailbox.GiveBack(observation!);
+            }
             _session.Written();
         }
         _session.Dispose();
     }
 
-    private void Hand(ActionsRequest request, int episode, ReadOnlyMemory<byte> message, GatewayError? error)
+    /// <returns>Whether the message is on its way.</returns>
+    private bool Hand(ActionsRequest request, int episode, ReadOnlyMemory<byte> message, GatewayError? error)
     {
         if (error is not null)
         {
             Mailbox.Lost();
             request.Complete(default, error);
+            return false;
         }
-        else if (!Mailbox.Hand(episode))
+        if (!Mailbox.Hand(episode))
         {
             request.CompleteEmpty();
+            return false;
         }
-        else if (!request.Complete(message))
-        {
-            Mailbox.Sent(delivered: false);
-        }
+        if (request.Complete(message))
+            return true;
+        Mailbox.Sent(delivered: false);
+        return false;
     }
+
+    private void Record(ArrivedObservation observation, bool begins, TickInstant ran, bool handed) =>
+        _recorder!.End(new AnsweredTick
+        {
+            Answer = _session.Last,
+            BeginsEpisode = begins,
+            Asked = observation.Arrived,
+            Ran = ran,
+            Timings = _session.Timings,
+            Reply = handed ? _tick.Data.Span : default,
+            Observation = observation.Bytes,
+        });
 }

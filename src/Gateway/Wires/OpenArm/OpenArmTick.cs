@@ -3,6 +3,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
@@ -16,6 +17,8 @@ internal sealed class OpenArmTick : IDisposable
     private readonly LimitsOptions _limits;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly SessionRecorder? _recorder;
+    private TickAnswer _answer;
 
     /// <param name="session">The robot's.</param>
     /// <param name="policy">Says what is read of a request.</param>
@@ -23,11 +26,12 @@ internal sealed class OpenArmTick : IDisposable
     /// <param name="limits">Of the gateway.</param>
     /// <param name="time">For the timings.</param>
     /// <param name="logger">Told of bugs.</param>
+    /// <param name="recorder">Null where the robot is not recorded.</param>
     public OpenArmTick(
         RobotSession session, ServedPolicy policy, IReadOnlyList<string> dataRoots, LimitsOptions limits,
-        TimeProvider time, ILogger logger)
+        TimeProvider time, ILogger logger, SessionRecorder? recorder = null)
     {
-        (_session, _limits, _time, _logger) = (session, limits, time, logger);
+        (_session, _limits, _time, _logger, _recorder) = (session, limits, time, logger, recorder);
         _request = new OpenArmRequest(policy.Needs, limits);
         _reader = new ArrowObservationReader(limits, dataRoots, OpenArmNames.CameraPrefix, time);
     }
@@ -44,6 +48,9 @@ internal sealed class OpenArmTick : IDisposable
     public TickAnswer? Answer(LineStatus status, Span<byte> line, long begun, OpenArmAnswerWriter writer)
     {
         _session.Timings.Clear();
+        // Now, because the request's bytes may be changed where they are.
+        _recorder?.Begin(status is LineStatus.TooLong ? default : line);
+        _reader.KeepsFiles = _recorder is { Wants: true };
         TickAnswer answer;
         try
         {
@@ -58,6 +65,7 @@ internal sealed class OpenArmTick : IDisposable
             else if (_request.Kind is OpenArmRequestKind.Ping)
             {
                 writer.WritePong(_session.Fault);
+                _recorder?.Forget();
                 return null;
             }
             else
@@ -77,7 +85,26 @@ internal sealed class OpenArmTick : IDisposable
         _session.Observation.Finish();
         _session.Timings.Total = _time.GetTimestamp() - begun;
         writer.Write(answer, _session.Timings);
+        _answer = answer;
         return answer;
+    }
+
+    /// <summary>The answer is out: what is recorded of it, is.</summary>
+    /// <param name="reply">Its line.</param>
+    public void Record(ReadOnlySpan<byte> reply)
+    {
+        if (_recorder is not { Wants: true } recorder)
+            return;
+        recorder.End(new AnsweredTick
+        {
+            Answer = _answer,
+            BeginsEpisode = _session.BeganEpisode,
+            Asked = _session.Time.Asked,
+            Ran = _session.Time.Now,
+            Timings = _session.Timings,
+            Reply = reply,
+            File = _reader.TakeFile(),
+        });
     }
 
     public void Dispose() => _reader.Dispose();

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using PolicyGate.Formats.Grpc;
 
-namespace PolicyGate.Bench.LeRobot;
+namespace PolicyGate.RobotClient.LeRobot;
 
 /// <summary>One HTTP/2 connection to a gRPC server, without TLS.</summary>
 internal sealed class GrpcChannel : IDisposable
