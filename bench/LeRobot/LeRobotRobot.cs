@@ -1,6 +1,7 @@
 using System.Buffers;
 using PolicyGate.Formats.Grpc;
 using PolicyGate.Formats.LeRobot;
+using PolicyGate.RobotClient.LeRobot;
 
 namespace PolicyGate.Bench.LeRobot;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
-using PolicyGate.Formats.Grpc;
 using PolicyGate.Formats.LeRobot;
+using PolicyGate.RobotClient.LeRobot;
 
 namespace PolicyGate.Bench.LeRobot;
 
@@ -9,9 +9,6 @@ namespace PolicyGate.Bench.LeRobot;
 internal sealed class ObservationContent(
     TimedObservation observation, ArrayBufferWriter<byte> memory, TimeProvider time) : HttpContent
 {
-    private const int PartBytes = 2 << 20;
-    private const int Begin = 1, Middle = 2, End = 3;
-
     /// <summary>When the first byte was about to go.</summary>
     public long Began { get; private set; }
 
@@ -24,13 +21,7 @@ internal sealed class ObservationContent(
         TimedObservationWriter.Write(memory, observation);
         ReadOnlyMemory<byte> pickle = memory.WrittenMemory;
         Began = time.GetTimestamp();
-        for (int at = 0; at < pickle.Length; at += PartBytes)
-        {
-            ReadOnlyMemory<byte> part = pickle.Slice(at, Math.Min(PartBytes, pickle.Length - at));
-            await stream.WriteAsync(Head(StateAt(at, pickle.Length), part.Length));
-            await stream.WriteAsync(part);
-        }
-        await stream.FlushAsync();
+        await ObservationMessages.WriteAsync(stream, pickle, CancellationToken.None);
         Sent = time.GetTimestamp();
     }
 
@@ -38,18 +29,5 @@ internal sealed class ObservationContent(
     {
         length = 0;
         return false;
-    }
-
-    private static int StateAt(int at, int length) => at + PartBytes >= length ? End : at == 0 ? Begin : Middle;
-
-    /// <summary>gRPC's prefix and the message up to its data: the transfer state (1), the data's length (2).</summary>
-    private static byte[] Head(int state, int length)
-    {
-        var head = new byte[GrpcPrefix.Size + (2 * ProtobufWriter.MaximumHead)];
-        var message = new ProtobufWriter(head.AsSpan(GrpcPrefix.Size));
-        message.Varint(1, (ulong)state);
-        message.Head(2, length);
-        new GrpcPrefix(0, (uint)(message.Position + length)).Write(head);
-        return head[..(GrpcPrefix.Size + message.Position)];
     }
 }

@@ -51,6 +51,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add("--need", type=float, help="exit 1 if the success rate is below this")
 
 
+def make_sim(options) -> Reach:
+    options.variation = Variation(light=tuple(options.light), drift=options.drift, camera=options.camera_shift)
+    height, width = map(int, options.size.split("x"))
+    return Reach(height, width, ALL_CAMERAS if options.cameras == "all" else options.cameras.split(","))
+
+
 def connect(options, sim):
     """A function from (position, images, number, episode, timestamp) to an answer, and one that ends the connection."""
     kind, _, path = options.policy.partition(":")
@@ -66,9 +72,7 @@ def connect(options, sim):
 
 def run(options) -> dict:
     """Runs the episodes; returns the summary, with the file of the film and of the episodes written where asked for."""
-    options.variation = Variation(light=tuple(options.light), drift=options.drift, camera=options.camera_shift)
-    height, width = map(int, options.size.split("x"))
-    sim = Reach(height, width, ALL_CAMERAS if options.cameras == "all" else options.cameras.split(","))
+    sim = make_sim(options)
     ask, close = connect(options, sim)
     results, film, begun = [], [] if options.video else None, time.monotonic()
     try:
@@ -83,12 +87,21 @@ def run(options) -> dict:
             print("\r\x1b[K", end="", file=sys.stderr)
     if film:
         save_film(film, options.video)
-    named = {name: getattr(options, name) for name in NAMED}
-    totals = named | summary(results) | {"seconds": round(time.monotonic() - begun, 1)}
+    totals = named(options) | summary(results) | {"seconds": round(time.monotonic() - begun, 1)}
     if options.json and options.json != "-":
-        episodes = [{name: result[name] for name in KEPT} for result in results]
+        episodes = [kept(result) for result in results]
         pathlib.Path(options.json).write_text(json.dumps({"summary": totals, "episodes": episodes}, indent=1))
     return totals
+
+
+def named(options) -> dict:
+    """What the episodes were driven with."""
+    return {name: getattr(options, name) for name in NAMED}
+
+
+def kept(result: dict) -> dict:
+    """What is written of an episode."""
+    return {name: result[name] for name in KEPT}
 
 
 def report(totals: dict) -> str:

@@ -10,6 +10,10 @@ import time
 WARM_S, END_S = 60.0, 10.0  # how long it may take to be ready, and to end once asked
 
 
+class NotServing(Exception):
+    """A gateway that did not come up, with what it said."""
+
+
 class Gateway:
     """Starts the command and waits until it answers a ping; ends it, by its id, when the block is left."""
 
@@ -64,4 +68,5 @@ class Gateway:
 
     def _fail(self, what: str) -> None:
         last = "".join(self.log.read_text().splitlines(keepends=True)[-20:])
-        sys.exit(f"The gateway {what}. It was: {' '.join(self.command)}\nIt said last (all of it: {self.log}):\n{last}")
+        raise NotServing(
+            f"The gateway {what}. It was: {' '.join(self.command)}\nIt said last (all of it: {self.log}):\n{last}")

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PIL import Image
 
+from paired import wilson
 from sim import CONTROL_HZ
 
 
@@ -13,12 +14,6 @@ def jerk(path, seams):
     third = np.diff(path, n=3, axis=0) * CONTROL_HZ ** 3
     touched = sorted({w for s in seams for w in (s - 2, s - 1, s) if 0 <= w < len(third)})
     return float((third ** 2).sum()), third.size, float((third[touched] ** 2).sum()), third[touched].size
-
-
-def wilson(k, n, z=1.96):
-    p, d = k / n, 1 + z * z / n
-    middle, half = (p + z * z / (2 * n)) / d, z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / d
-    return max(0., middle - half), min(1., middle + half)
 
 
 def summary(results):

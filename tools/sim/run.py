@@ -4,18 +4,25 @@
 Without options two runs of about a minute together: 20 episodes in step (are the answers right?) and 15 on the wall
 clock with observations 100 ms old (does the gateway cope with lateness, where a server that does not brings one in
 ten home?). Any option of the loop makes it one run with these options.
+
+With --a and --b both drive the same episodes, in turns, and it says whether they differ: exit code 0 same, 1 different,
+3 neither, because a gateway did not serve.
 """
 
 import argparse
+import contextlib
 import copy
 import pathlib
 import sys
 import tempfile
+import traceback
 
 import closed_loop
-from gateway import Gateway
+import versus
+from gateway import NotServing
+from serving import ROOT, Served, drops_late_rows, gateway
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+NOTHING_TO_TELL = 3
 DEFAULT_RUNS = (
     ("in-step", {"episodes": 20}),
     ("wall-clock", {"episodes": 15, "realtime": True, "latency_ms": 100.0}),
@@ -29,56 +36,57 @@ def describe(options) -> str:
     return f"{options.episodes} episodes {how}{late}{drift}"
 
 
-def drops_late_rows(options) -> bool:
-    """Whether time passes while the answer is under way. In step none does: a row left out would be a wrong answer,
-    and `age` is only how long the simulation took to draw."""
-    if options.drop_late_rows is None:
-        return options.realtime or options.latency_ms > 0
-    return options.drop_late_rows
+def describe_gateway(options) -> str:
+    limits = f"; limits of {options.robot}" if options.robot else ""
+    return f"Chunks:DropLateRows {str(drops_late_rows(options)).lower()}{limits}"
 
 
-def settings(options, drop: bool) -> list[str]:
-    """What the gateway is told about the robot and its clock."""
-    values = {"Chunks:DropLateRows": str(drop).lower()}
-    if options.simulated_clock:
-        # The simulation stands still while it waits: the wall clock does not say how far the robot has played, nor is
-        # a run late that takes long by it.
-        policy = pathlib.Path(options.policy_folder).resolve().name.replace(":", "-")
-        values[f"Policies:{policy}:Deadline"] = "00:00:10"
-        values["Chunks:SimulatedLatency"] = f"00:00:{options.latency_ms / 1000:09.6f}"
-    if options.robot:
-        values["Wires:OpenArm:0:Robot"] = options.robot
-    return [word for key, value in values.items() for word in ("--set", f"{key}={value}")]
+def prepare(options) -> None:
+    print(f"{describe(options)}; {describe_gateway(options)}", file=sys.stderr, flush=True)
+    pathlib.Path(options.results).mkdir(parents=True, exist_ok=True)
+    options.simulated_clock = not options.realtime
+
+
+def sockets_folder() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="policygate-sim-", dir="/dev/shm")
 
 
 def run(name: str, options) -> bool:
     """One run against a gateway of its own; false when the success rate is below --need."""
-    drop = drops_late_rows(options)
-    limits = f"; limits of {options.robot}" if options.robot else ""
-    print(f"{describe(options)}; Chunks:DropLateRows {str(drop).lower()}{limits}", file=sys.stderr, flush=True)
-    results = pathlib.Path(options.results)
-    results.mkdir(parents=True, exist_ok=True)
-    options.video = options.video or str(results / f"{name}.png")
-    options.simulated_clock = not options.realtime
-    with tempfile.TemporaryDirectory(prefix="policygate-sim-", dir="/dev/shm") as folder:
-        socket = pathlib.Path(folder, "policy-server.socket")
-        arguments = ["serve", "--config", str(ROOT / "appsettings.json"), "--policy", options.policy_folder,
-                     "--backend", options.backend, "--socket", str(socket), *settings(options, drop), *options.serve]
-        with Gateway([options.gateway, *arguments], socket, results / f"{name}.gateway.log"):
-            options.policy = f"socket:{socket}"
+    prepare(options)
+    options.video = options.video or str(pathlib.Path(options.results, f"{name}.png"))
+    with sockets_folder() as folder:
+        served = Served(name, options.backend, options.policy_folder, options.record)
+        with gateway(options, served, pathlib.Path(folder)) as serving:
+            options.policy = f"socket:{serving.path}"
             totals = closed_loop.run(options)
     closed_loop.finish(options, totals)
     print(f"film of the first episode: {options.video}\n", file=sys.stderr, flush=True)
     return not closed_loop.too_low(options, totals)
 
 
-def main() -> int:
+def run_both(options) -> int:
+    """The same episodes for A and for B; returns the exit code."""
+    prepare(options)
+    both = Served.parse("A", options.a, options), Served.parse("B", options.b, options)
+    with sockets_folder() as folder, contextlib.ExitStack() as gateways:
+        sockets = {served: gateways.enter_context(gateway(options, served, pathlib.Path(folder))).path
+                   for served in both}
+        told = versus.drive(options, sockets)
+    return versus.finish(options, told)
+
+
+def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run sim", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
     add("--gateway", required=True, help=argparse.SUPPRESS)
     add("--policy-folder", default=str(ROOT / "samples/policies/reach"), help="what is served: %(default)s")
-    add("--backend", default="Onnx", help="what runs it: %(default)s")
+    add("--backend", help="what runs it: Onnx")
+    add("--a", metavar="BACKEND[:FOLDER]", help="compare this backend (and policy, if not --policy-folder) ...")
+    add("--b", metavar="BACKEND[:FOLDER]", help="... with this one, on the same episodes")
+    add("--margin", type=float, default=10, help="by how many percent error, steps and jerk of two may differ: 10")
+    add("--record", metavar="FOLDER", help="the gateway records all ticks there; of A and B, in its folders A and B")
     add("--drop-late-rows", action=argparse.BooleanOptionalAction,
         help="Chunks:DropLateRows; by default on when time passes while an answer is under way")
     add("--robot", help="whose limits the guard keeps, as openarm-bimanual; without it none but NaN")
@@ -86,6 +94,24 @@ def main() -> int:
     add("--results", default=str(ROOT / "artifacts/sim"), help="folder for films and the gateway's log: %(default)s")
     closed_loop.add_options(parser)
     options = parser.parse_args()
+    if (options.a is None) != (options.b is None):
+        parser.error("--a and --b go together")
+    if options.a and options.backend:
+        parser.error("--backend is of one gateway, --a and --b are two: give only these")
+    if options.a and options.need is not None:
+        parser.error("--need is of one gateway; of two the exit code says whether they differ")
+    if options.a and options.video:
+        parser.error("--video is of one gateway; of two the films are A.png and B.png in --results")
+    if options.episodes < 1:
+        parser.error(f"--episodes is 1 or more, found {options.episodes}")
+    options.backend = options.backend or "Onnx"
+    return options
+
+
+def main() -> int:
+    options = parse()
+    if options.a:
+        return run_both(options)
     # What was typed, not what differs from the defaults: --episodes 100 is one run of 100.
     if any(word.startswith("--") and not word.startswith(("--gateway", "--results")) for word in sys.argv[1:]):
         return int(not run("run", options))
@@ -99,3 +125,9 @@ if __name__ == "__main__":
         sys.exit(main())
     except KeyboardInterrupt:
         sys.exit(130)
+    except NotServing as fault:
+        print(f"./run sim: {fault}", file=sys.stderr)
+        sys.exit(NOTHING_TO_TELL)
+    except Exception:  # not 1, which says that two differ or that one is too low
+        traceback.print_exc()
+        sys.exit(NOTHING_TO_TELL)

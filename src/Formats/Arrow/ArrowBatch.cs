@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace PolicyGate.Formats.Arrow;
 
 /// <summary>One record batch: its values stay in the file until they are asked for.</summary>
-internal sealed class ArrowBatch
+internal sealed partial class ArrowBatch
 {
     /// <summary>A view: its length, then its bytes, or where they are where these are too many.</summary>
     private const int ViewBytes = 16;
@@ -15,7 +14,6 @@ internal sealed class ArrowBatch
     private readonly ArrowBatchMetadata _metadata = new();
     private readonly ArrowBody _body;
     private readonly ArrowNulls _nulls;
-    private byte[] _scratch = [];
     private ArrowFileReader? _file;
     private ArrowBatch? _dictionary;
 
@@ -33,9 +31,13 @@ internal sealed class ArrowBatch
     /// <summary>Of a dictionary: it adds to one that came before.</summary>
     public bool IsDelta => _metadata.IsDelta;
 
+    /// <summary>It has no rows until it is loaded again.</summary>
+    public void Clear() => _metadata.Clear();
+
     /// <summary>Called by <see cref="ArrowFileReader.Load"/>.</summary>
+    /// <remarks>Without a file there are no dictionaries.</remarks>
     public FormatFault? Load(
-        ArrowFileReader file, ArrowSchema schema, IArrowSource source, ArrowDecompressor decompressor,
+        ArrowFileReader? file, ArrowSchema schema, IArrowSource source, ArrowDecompressor decompressor,
         ArrowBlock block, ArrowLimits limits)
     {
         _file = file;
@@ -138,27 +140,6 @@ internal sealed class ArrowBatch
     /// <returns>From the file's first byte; −1 where it is compressed and can only be read here.</returns>
     public static long Locate(in ArrowValues values) =>
         values.Buffer.Codec is ArrowCodec.None ? values.Buffer.Position + values.Start : -1;
-
-    /// <summary>Reads a column of 64-bit integers; null where a row has none.</summary>
-    /// <param name="column">Of type <see cref="ArrowType.Int64"/>.</param>
-    /// <param name="into">One for each row.</param>
-    public FormatFault? ReadInt64(ArrowField column, Span<long?> into)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(into.Length, Rows);
-        if (into.IsEmpty)
-            return null;
-        if (CheckRow(column, row: 0) is { } fault)
-            return fault;
-        int bytes = into.Length * sizeof(long);
-        if (_scratch.Length < bytes)
-            _scratch = new byte[BitOperations.RoundUpToPowerOf2((uint)bytes)];
-        Span<byte> values = _scratch.AsSpan(0, bytes);
-        if (_body.Read(column, 1, 0, values) is { } noValues)
-            return noValues;
-        for (int row = 0; row < into.Length; row++)
-            into[row] = BinaryPrimitives.ReadInt64LittleEndian(values[(row * sizeof(long))..]);
-        return _nulls.Clear(column, into);
-    }
 
     private FormatFault? FindInDictionary(ArrowField field, long row, out ArrowValues values)
     {

@@ -29,6 +29,8 @@ internal sealed class ArrowBatchMetadata
     /// <summary>Of a dictionary: more values for one that came before.</summary>
     public bool IsDelta { get; private set; }
 
+    public void Clear() => Rows = 0;
+
     public FormatFault? LoadBatch(IArrowSource source, ArrowSchema schema, ArrowBlock block, ArrowLimits limits)
     {
         if (Load(source, block, limits, ArrowMessageHeader.RecordBatch) is { } fault)

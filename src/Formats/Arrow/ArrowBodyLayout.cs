@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace PolicyGate.Formats.Arrow;
 
@@ -21,10 +22,10 @@ internal sealed class ArrowBodyLayout
     public int Bytes { get; private set; }
 
     /// <summary>Rows and nulls of each column, and after a list's of its elements.</summary>
-    public IReadOnlyList<(long, long)> Nodes => _nodes;
+    public ReadOnlySpan<(long, long)> Nodes => CollectionsMarshal.AsSpan(_nodes);
 
     /// <summary>Offset and bytes of each.</summary>
-    public IReadOnlyList<(long, long)> Buffers => _buffers;
+    public ReadOnlySpan<(long, long)> Buffers => CollectionsMarshal.AsSpan(_buffers);
 
     /// <summary>Of a column's values, from the body's first byte.</summary>
     public int ValuesOffset(int column) => _valuesOffsets[column];
@@ -67,7 +68,7 @@ internal sealed class ArrowBodyLayout
         int offset = Bytes;
         _buffers.Add((offset, bytes.Length));
         _parts.Add((offset, bytes));
-        Bytes += ArrowFileWriter.Pad(bytes.Length);
+        Bytes += ArrowMessageWriter.Pad(bytes.Length);
         return offset;
     }
 }

@@ -15,6 +15,8 @@ internal sealed record ArrowColumn
     /// <summary>Of a list; null for every other type.</summary>
     public ArrowType? Element { get; private init; }
 
+    public ArrowColumnType Described => new(Name, Type, Element);
+
     /// <summary>The row's bytes as they lie in the file; empty where it is null.</summary>
     public ReadOnlyMemory<byte> Values { get; private init; }
 

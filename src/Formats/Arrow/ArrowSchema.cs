@@ -9,6 +9,9 @@ namespace PolicyGate.Formats.Arrow;
 /// <param name="Views">Columns of views: each batch must say of each how many buffers its values have.</param>
 internal sealed record ArrowSchema(ArrowField[] Columns, int? Nodes, int? Buffers, int Views)
 {
+    /// <summary>What its writer has added; where a key is there twice, the first.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Bytes of a name that are kept. 128: the stock observer's longest is 23.</summary>
     public const int NameBytes = 128;
 

@@ -23,8 +23,27 @@ internal ref struct ArrowSchemaParser(FlatBuffer metadata, ArrowVersion version,
         if (_fault is null && _metadata.Broken)
             _fault = FormatFault.Malformed("the schema has an offset outside of the metadata");
         if (_fault is null)
-            schema = new ArrowSchema(columns, Counted(_nodes), Counted(_buffers), _views);
+        {
+            schema = new ArrowSchema(columns, Counted(_nodes), Counted(_buffers), _views)
+            {
+                Metadata = Metadata(_metadata.Vector(table, SchemaSlot.Metadata, sizeof(uint))),
+            };
+        }
         return _fault;
+    }
+
+    /// <summary>Nobody needs it to read the columns: what is wrong with it hinders nobody.</summary>
+    private Dictionary<string, string> Metadata(FlatVector pairs)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        // Pairs may share one table, as columns may.
+        for (int i = 0; i < Math.Min(pairs.Count, limits.Columns) && !_metadata.Broken; i++)
+        {
+            int pair = _metadata.TableAt(pairs, i);
+            string key = Name(_metadata.Text(pair, 0));
+            found.TryAdd(key, Name(_metadata.Text(pair, 1)));
+        }
+        return found;
     }
 
     private readonly int? Counted(int count) => _uncountable is null ? count : null;
@@ -143,6 +162,7 @@ internal ref struct ArrowSchemaParser(FlatBuffer metadata, ArrowVersion version,
     {
         public const int Endianness = 0;
         public const int Fields = 1;
+        public const int Metadata = 2;
     }
 
     /// <summary>Members of the table <c>Field</c>; the union takes two.</summary>

@@ -10,6 +10,9 @@ internal sealed class ArrowStream(ArrowLimits limits)
     /// <summary>Whether the last file opened began with a schema, whatever came then.</summary>
     public bool HasSchema { get; private set; }
 
+    /// <summary>Whether the last fault was that the stream ends within a message.</summary>
+    public bool IsCutOff { get; private set; }
+
     /// <summary>Finds the schema and where dictionaries and batches lie; bodies are passed over.</summary>
     /// <param name="source">From its first byte.</param>
     /// <param name="dictionaries">Are replaced.</param>
@@ -21,7 +24,7 @@ internal sealed class ArrowStream(ArrowLimits limits)
         (schema, HasSchema) = (null, false);
         dictionaries.Clear();
         batches.Clear();
-        if (ReadSchema(source, out long at) is { } noSchema)
+        if (Begin(source, out ArrowSchema? found, out long at) is { } noSchema)
             return noSchema;
         while (true)
         {
@@ -37,8 +40,19 @@ internal sealed class ArrowStream(ArrowLimits limits)
             blocks.Add(message);
             at = message.BodyOffset + message.BodyBytes;
         }
-        schema = _schema;
+        schema = found;
         return null;
+    }
+
+    /// <summary>Reads the schema alone, for those who go through the messages themselves.</summary>
+    /// <param name="source">From its first byte.</param>
+    /// <param name="schema">The same object for as long as schemas are equal; null where a fault is returned.</param>
+    /// <param name="end">Where the next message begins.</param>
+    public FormatFault? Begin(IArrowSource source, out ArrowSchema? schema, out long end)
+    {
+        FormatFault? fault = ReadSchema(source, out end);
+        schema = fault is null ? _schema : null;
+        return fault;
     }
 
     private FormatFault? ReadSchema(IArrowSource source, out long end)
@@ -62,10 +76,10 @@ internal sealed class ArrowStream(ArrowLimits limits)
         return null;
     }
 
-    /// <summary>Reads the message at a position; there is none at the stream's end.</summary>
-    private FormatFault? Next(IArrowSource source, long at, out ArrowBlock? block, out ArrowMessage.Header header)
+    /// <summary>Finds the message at a position; there is none at the stream's end.</summary>
+    public FormatFault? Next(IArrowSource source, long at, out ArrowBlock? block, out ArrowMessage.Header header)
     {
-        (block, header) = (null, default);
+        (block, header, IsCutOff) = (null, default, false);
         Span<byte> first = stackalloc byte[2 * sizeof(int)];
         first = first[..(int)Math.Min(source.Length - at, first.Length)];
         // Some writers leave out the mark at the end.
@@ -78,6 +92,9 @@ internal sealed class ArrowStream(ArrowLimits limits)
         (int length, int prefix) = ArrowMessage.ReadPrefix(first);
         if (length == 0)
             return null;
+        // The marker, and nothing behind it.
+        if (length == -1 && first.Length < 2 * sizeof(int))
+            return CutOff(source);
         if (length < 0)
             return FormatFault.Malformed($"the stream's message at byte {at} has a length of {length}");
         if (length > source.Length - at - prefix)
@@ -96,6 +113,11 @@ internal sealed class ArrowStream(ArrowLimits limits)
         return header.BodyBytes > source.Length - found.BodyOffset ? CutOff(source) : null;
     }
 
-    private static FormatFault CutOff(IArrowSource source) => FormatFault.Malformed(
-        $"the stream's end is cut off, or it is still being written: it has {source.Length} bytes, its messages more");
+    private FormatFault CutOff(IArrowSource source)
+    {
+        IsCutOff = true;
+        return FormatFault.Malformed(
+            "the stream's end is cut off, or it is still being written: it has"
+            + $" {source.Length} bytes, its messages more");
+    }
 }

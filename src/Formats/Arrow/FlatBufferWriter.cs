@@ -20,6 +20,14 @@ internal sealed class FlatBufferWriter
     /// <summary>The buffer; valid until something is added.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
+    /// <summary>Begins anew in the same memory.</summary>
+    public void Clear()
+    {
+        // What is not set is to be zero.
+        _bytes.AsSpan(0, _length).Clear();
+        _length = sizeof(uint);
+    }
+
     /// <summary>Adds a table with all members zero; the first one is the root.</summary>
     /// <param name="memberBytes">The size of each member by its slot; 0 leaves it out.</param>
     public int AddTable(params ReadOnlySpan<byte> memberBytes)
@@ -97,7 +105,9 @@ internal sealed class FlatBufferWriter
     }
 
     private void Put<T>(int position, T value)
-        where T : unmanaged, IBinaryInteger<T> => value.WriteLittleEndian(_bytes.AsSpan(position));
+        where T : unmanaged, IBinaryInteger<T> =>
+        // WriteLittleEndian is the interface's own: each call of it would box the number.
+        value.TryWriteLittleEndian(_bytes.AsSpan(position), out _);
 
     private static int AlignUp(int position, int alignment) => (position + alignment - 1) & -alignment;
 }

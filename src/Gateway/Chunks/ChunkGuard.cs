@@ -15,6 +15,10 @@ internal sealed class ChunkGuard(RobotConfig? robot)
     private readonly ActionChunk _ownLeadUp = new();
     private double[] _wanted = [];
     private double[] _rows = [];
+    private bool[] _changed = [];
+
+    /// <summary>Rows of the last chunk that are other ones now.</summary>
+    public int ChangedRows { get; private set; }
 
     /// <summary>Refuses NaN and infinity.</summary>
     public static GatewayError? Refuse(ActionChunk chunk)
@@ -38,7 +42,8 @@ internal sealed class ChunkGuard(RobotConfig? robot)
     /// <returns>Why there are no rows on from here that keep the limits.</returns>
     public GatewayError? Limit(ActionChunk chunk, ActionChunk leadUp, out int changed)
     {
-        changed = 0;
+        (changed, ChangedRows) = (0, 0);
+        Array.Clear(_changed);
         ReadOnlySpan<RowLimits> limits = _limits.At(chunk.IntervalNanoseconds);
         for (int joint = 0; joint < limits.Length; joint++)
         {
@@ -56,7 +61,7 @@ internal sealed class ChunkGuard(RobotConfig? robot)
     /// </summary>
     public GatewayError? LimitAlone(ActionChunk chunk, out int changed)
     {
-        changed = 0;
+        (changed, ChangedRows) = (0, 0);
         ReadOnlySpan<RowLimits> limits = _limits.At(chunk.IntervalNanoseconds);
         if (limits.IsEmpty)
             return null;
@@ -71,7 +76,7 @@ internal sealed class ChunkGuard(RobotConfig? robot)
     private int Follow(ActionChunk chunk, ActionChunk leadUp, int joint, in RowLimits limits)
     {
         if (_wanted.Length < chunk.Rows)
-            (_wanted, _rows) = (new double[chunk.Rows], new double[chunk.Rows]);
+            (_wanted, _rows, _changed) = (new double[chunk.Rows], new double[chunk.Rows], new bool[chunk.Rows]);
         Span<double> wanted = _wanted.AsSpan(0, chunk.Rows);
         Span<double> rows = _rows.AsSpan(0, chunk.Rows);
         for (int row = 0; row < chunk.Rows; row++)
@@ -82,8 +87,13 @@ internal sealed class ChunkGuard(RobotConfig? robot)
         {
             ref float value = ref chunk.Row(row)[joint];
             float limited = (float)rows[row];
-            changed += limited == value ? 0 : 1;
+            bool other = limited != value;
             value = limited;
+            if (!other)
+                continue;
+            changed++;
+            ChangedRows += _changed[row] ? 0 : 1;
+            _changed[row] = true;
         }
         return changed;
     }

@@ -30,6 +30,9 @@ internal sealed class ChunkSteps
         _stop = new SafeStop(robot);
     }
 
+    /// <summary>Rows of the last chunk that the guard changed.</summary>
+    public int LimitedRows => _guard.ChangedRows;
+
     /// <summary>A new episode: the arm may have been moved by others since.</summary>
     public void BeginEpisode()
     {

@@ -10,4 +10,7 @@ internal static class ExitCodes
 
     /// <summary>Nothing ran: the command line or the configuration cannot be used.</summary>
     public const int Usage = 2;
+
+    /// <summary>Nothing of the input, or a policy that is to be compared, can be used.</summary>
+    public const int UnusableInput = 3;
 }

@@ -44,7 +44,7 @@ internal static class PolicyGateCommand
         var root = new RootCommand(Description)
         {
             new ServeVerb(), new DemoVerb(), new CheckVerb(), new DoctorVerb(), new PluginsVerb(), new InspectVerb(),
-            new DriveVerb(), new BenchVerb(), new WorkerVerb(),
+            new DriveVerb(), new ReplayVerb(), new CompareVerb(), new BenchVerb(), new WorkerVerb(),
         };
         foreach (Option option in root.Options)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PolicyGate.Gateway.Replay;
 using PolicyGate.RobotClient.OpenArm.Drive;
 
 namespace PolicyGate.Gateway.CommandLine;
@@ -13,4 +14,5 @@ namespace PolicyGate.Gateway.CommandLine;
 [JsonSerializable(typeof(DriveReport))]
 [JsonSerializable(typeof(PluginsReport))]
 [JsonSerializable(typeof(InspectReport))]
+[JsonSerializable(typeof(ReplayReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

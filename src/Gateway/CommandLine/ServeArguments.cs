@@ -47,6 +47,12 @@ internal sealed class ServeArguments
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string?> _record = new("--record")
+    {
+        Description = "Record every tick into this folder (docs/recording.md); it is made where it is not there.",
+        HelpName = "FOLDER",
+    };
+
     public void AddTo(Command verb)
     {
         _configuration.AddTo(verb);
@@ -56,6 +62,7 @@ internal sealed class ServeArguments
         verb.Add(_sockets);
         verb.Add(_connect);
         verb.Add(_leRobot);
+        verb.Add(_record);
         verb.Validators.Add(result =>
         {
             if (result.GetResult(_backend) is not null && result.GetResult(_policy) is null)
@@ -71,5 +78,6 @@ internal sealed class ServeArguments
         Sockets = parsed.GetValue(_sockets) ?? [],
         Connect = parsed.GetValue(_connect) ?? [],
         LeRobot = parsed.GetValue(_leRobot) ?? [],
+        Record = parsed.GetValue(_record),
     };
 }

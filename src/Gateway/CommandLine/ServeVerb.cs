@@ -18,6 +18,7 @@ internal sealed class ServeVerb : Verb
         "policygate serve --policy /policy --connect /run/robot/policy.socket",
         "policygate serve --policy samples/policies/reach --lerobot 127.0.0.1:8080",
         "policygate serve --policy samples/policies/reach --isolation process --socket /dev/shm/policy-server.socket",
+        "policygate serve --policy samples/policies/reach --socket /dev/shm/policy-server.socket --record recordings",
         "policygate serve --config lab.json --set Wires:OpenArm:0:Timing=true --set Logging:LogLevel:Default=Debug")
     {
         _arguments.AddTo(this);

@@ -13,6 +13,7 @@ internal static class ConfigurationLoader
         if (file is not null && !ConfigurationFile.Read(file, layers, errors))
             return new LoadedConfiguration(file, new RootOptions(), request.ProgramFolder, Config: null, errors.All);
         EnvironmentSource.Read(request, layers);
+        RecordedOverrides.Read(request, layers);
         ServeOverrides.Read(request, layers);
         SetOptions.Read(request, layers, errors);
 

@@ -9,6 +9,12 @@ internal sealed record ConfigurationRequest
     /// <summary><c>--set</c>: each <c>Key:Sub=Value</c>.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
+    /// <summary>
+    /// What a recording says of policies, routes, wires, robots and chunks: full keys, which take the place of what is
+    /// configured of these; null where nothing is played again.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Recorded { get; init; }
+
     /// <summary><c>--policy</c>: the one policy to serve, in place of those configured.</summary>
     public string? Policy { get; init; }
 
@@ -19,6 +25,9 @@ internal sealed record ConfigurationRequest
     /// is.</summary>
     public string? Isolation { get; init; }
 
+    /// <summary>Policies by name that are there in place of those configured, a route for each.</summary>
+    public IReadOnlyList<NamedPolicy> Policies { get; init; } = [];
+
     /// <summary><c>--socket</c>: sockets to make; these, <see cref="Connect"/> and <see cref="LeRobot"/> replace the
     /// wires configured.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];
@@ -28,6 +37,9 @@ internal sealed record ConfigurationRequest
 
     /// <summary><c>--lerobot</c>: endpoints for LeRobot robots.</summary>
     public IReadOnlyList<string> LeRobot { get; init; } = [];
+
+    /// <summary><c>--record</c>: folder that every route is recorded into; null leaves it as it is.</summary>
+    public string? Record { get; init; }
 
     public string WorkingFolder { get; init; } = Directory.GetCurrentDirectory();
 

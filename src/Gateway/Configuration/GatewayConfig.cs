@@ -27,6 +27,12 @@ internal sealed record GatewayConfig
 
     public EpisodesConfig Episodes { get; init; } = new();
 
+    /// <summary>Null where nothing is recorded.</summary>
+    public RecordingConfig? Recording { get; init; }
+
+    /// <summary>The keys that decide what a chunk becomes, with their values, for recordings.</summary>
+    public IReadOnlyDictionary<string, string> ChunkSettings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Not to be changed any more.</summary>
     public LimitsOptions Limits { get; init; } = new();
 
@@ -53,6 +59,7 @@ internal sealed record GatewayConfig
         var pacing = PacingConfig.Create($"{Root}:Pacing", options.Pacing, errors);
         var chunks = ChunksConfig.Create($"{Root}:Chunks", options.Chunks, errors);
         var episodes = EpisodesConfig.Create($"{Root}:Episodes", options.Episodes, errors);
+        var recording = RecordingConfig.Create($"{Root}:Recording", options.Recording, routes.Values, errors);
         LimitsRules.Check($"{Root}:Limits", options.Limits, errors);
         return errors.Any ? null : new GatewayConfig
         {
@@ -64,6 +71,8 @@ internal sealed record GatewayConfig
             Pacing = pacing,
             Chunks = chunks,
             Episodes = episodes,
+            Recording = recording,
+            ChunkSettings = EffectiveSettings.Of(options, robots),
             Limits = options.Limits,
         };
     }
@@ -88,17 +97,20 @@ internal sealed record GatewayConfig
         var routes = new Dictionary<string, RouteConfig>(StringComparer.OrdinalIgnoreCase);
         foreach ((string name, RouteOptions route) in options.Routes)
         {
+            var recording = RouteRecordingConfig.Create(
+                $"{path}:{name}:Recording", route.Recording, options.Recording, errors);
             if (string.IsNullOrEmpty(route.Policy))
                 errors.Add($"{path}:{name}:Policy", "missing: name the policy that answers");
             else if (policies.TryGetValue(route.Policy, out PolicyConfig? policy))
-                routes.Add(name, new RouteConfig(name, policy));
+                routes.Add(name, new RouteConfig(name, policy) { Recording = recording });
             else
                 errors.AddUnknown($"{path}:{name}:Policy", "no policy", route.Policy, policies.Keys);
         }
         if (options.Routes.Count == 0 && policies.Count == 1)
         {
             PolicyConfig only = policies.Values.First();
-            routes.Add(only.Name, new RouteConfig(only.Name, only));
+            RouteRecordingConfig? all = options.Recording.AllRoutes ? RouteRecordingConfig.Everything : null;
+            routes.Add(only.Name, new RouteConfig(only.Name, only) { Recording = all });
         }
         else if (options.Routes.Count == 0 && policies.Count > 1)
         {

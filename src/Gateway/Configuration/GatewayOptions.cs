@@ -36,6 +36,9 @@ internal sealed class GatewayOptions
     /// <summary>How a new episode is recognised where the robot does not say it.</summary>
     public EpisodesOptions Episodes { get; } = new();
 
+    /// <summary>Where ticks are recorded.</summary>
+    public RecordingOptions Recording { get; } = new();
+
     /// <summary>What a peer or a backend can drive at most.</summary>
     public LimitsOptions Limits { get; } = new();
 }

@@ -14,7 +14,12 @@ internal static class LimitsRules
     // What is nested is read by recursion, on a stack of 1 MiB.
     private const long MaximumDepth = 256;
 
+    // Of what no memory holds but a disk.
+    private const long MaximumDiskBytes = 1L << 50;
+
     private static readonly TimeSpan MaximumTime = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan MaximumAge = TimeSpan.FromDays(3650);
 
     public static void Check(string path, LimitsOptions limits, ConfigurationErrors errors)
     {
@@ -23,12 +28,18 @@ internal static class LimitsRules
             string key = $"{path}:{property.Name}";
             if (property.GetValue(limits) is TimeSpan time)
             {
-                if (time <= TimeSpan.Zero || time > MaximumTime)
-                    errors.Add(key, $"expected more than 00:00:00 and at most {MaximumTime:c}, found {time:c}");
+                TimeSpan longest = property.Name is nameof(LimitsOptions.RecordingAge) ? MaximumAge : MaximumTime;
+                if (time <= TimeSpan.Zero || time > longest)
+                    errors.Add(key, $"expected more than 00:00:00 and at most {longest:c}, found {time:c}");
                 continue;
             }
             long value = Convert.ToInt64(property.GetValue(limits));
-            long maximum = property.Name.EndsWith("Depth", StringComparison.Ordinal) ? MaximumDepth : MaximumCount;
+            long maximum = property.Name switch
+            {
+                nameof(LimitsOptions.RecordingBytes) or nameof(LimitsOptions.RecordingSegmentBytes) => MaximumDiskBytes,
+                var name when name.EndsWith("Depth", StringComparison.Ordinal) => MaximumDepth,
+                _ => MaximumCount,
+            };
             if (value < 1 || value > maximum)
                 errors.Add(key, $"expected 1 to {maximum}, found {value}");
         }

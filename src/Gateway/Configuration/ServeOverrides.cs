@@ -7,6 +7,7 @@ internal static class ServeOverrides
     public const string DefaultBackend = "Onnx";
 
     private const string Policies = "Gateway:Policies";
+    private const string Routes = "Gateway:Routes";
     private const string Wires = "Gateway:Wires";
     private const string OpenArm = $"{Wires}:OpenArm";
     private const string LeRobotEndpoint = $"{Wires}:LeRobot:Endpoint";
@@ -28,6 +29,14 @@ internal static class ServeOverrides
             foreach (string name in layers.NamesBelow(Policies))
                 values.Add($"{Policies}:{name}:Isolation", request.Isolation);
         }
+        if (request.Policies.Count > 0)
+            layers.Remove(IsReplacedByPolicy);
+        foreach (NamedPolicy named in request.Policies)
+        {
+            values.Add($"{Policies}:{named.Name}:Folder", named.Folder);
+            values.Add($"{Policies}:{named.Name}:Backend", named.Backend);
+            values.Add($"{Routes}:{named.Name}:Policy", named.Name);
+        }
         if (request.Sockets.Count + request.Connect.Count + request.LeRobot.Count > 0)
         {
             // What the file says of LeRobot's wire, but for the endpoint, holds for endpoints named here as well.
@@ -41,13 +50,18 @@ internal static class ServeOverrides
             if (request.LeRobot.Count > 0)
                 values.Add(LeRobotEndpoint, string.Join(';', request.LeRobot));
         }
+        if (request.Record is string recording)
+        {
+            values.Add("Gateway:Recording:Folder", recording);
+            values.Add("Gateway:Recording:AllRoutes", "true");
+        }
         layers.Add(new ConfigurationLayer(_ => "command line", request.WorkingFolder, values));
     }
 
     // Configured wires stay, and lead to the one policy: their routes are gone with the others.
     private static bool IsReplacedByPolicy(string key) =>
         ConfigurationLayers.IsAtOrBelow(key, Policies)
-        || ConfigurationLayers.IsAtOrBelow(key, "Gateway:Routes")
+        || ConfigurationLayers.IsAtOrBelow(key, Routes)
         || ConfigurationLayers.IsAtOrBelow(key, $"{Wires}:LeRobot:Policies")
         || (ConfigurationLayers.IsAtOrBelow(key, Wires) && key.EndsWith(":Route", StringComparison.OrdinalIgnoreCase));
 

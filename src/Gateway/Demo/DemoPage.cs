@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PolicyGate.Gateway.Charts;
 using PolicyGate.RobotClient.OpenArm;
 
 namespace PolicyGate.Gateway.Demo;
@@ -18,7 +19,7 @@ internal static class DemoPage
             <meta name="viewport" content="width=device-width,initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>PolicyGate demo</title>
-            <style>{Resource("page.css")}</style>
+            <style>{EmbeddedText.Read("Charts/page.css")}{EmbeddedText.Read("Demo/page.css")}</style>
             </head>
             <body><main>
 
@@ -29,7 +30,7 @@ internal static class DemoPage
         WriteStages(html, report.Tally);
         WriteComparison(html, report.Tally);
         WriteNext(html, report);
-        html.Append($"</main>\n<script>{Resource("page.js")}</script></body></html>\n");
+        html.Append($"</main>\n<script>{EmbeddedText.Read("Demo/page.js")}</script></body></html>\n");
         return html.ToString();
     }
 
@@ -160,12 +161,4 @@ internal static class DemoPage
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
-
-    private static string Resource(string name)
-    {
-        using Stream stream = typeof(DemoPage).Assembly.GetManifestResourceStream($"Demo/{name}")
-            ?? throw new InvalidOperationException($"{name} is not embedded");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

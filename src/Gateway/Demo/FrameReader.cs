@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using PolicyGate.Gateway.Charts;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
-using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Telemetry;
 using PolicyGate.Gateway.Wires.OpenArm;
 using PolicyGate.RobotClient;
@@ -63,7 +63,8 @@ internal sealed class FrameReader : IDisposable
         foreach (CameraImage camera in _observation.Cameras)
         {
             Check(tick, camera.Read(out byte[] pixels));
-            pictures.Add(new DemoPicture(camera.Name, MakeSmall(pixels, camera.Height, camera.Width)));
+            pictures.Add(new DemoPicture(
+                camera.Name, Thumbnail.Png(pixels, camera.Height, camera.Width, PictureWidth)));
         }
         Check(tick, _observation.Finish());
         return new DemoFrame(_observation.Position.ToArray(), pictures);
@@ -73,14 +74,6 @@ internal sealed class FrameReader : IDisposable
     {
         _reader.Dispose();
         _unpacked.Dispose();
-    }
-
-    private static byte[] MakeSmall(byte[] pixels, int height, int width)
-    {
-        int smallWidth = Math.Min(PictureWidth, width);
-        int smallHeight = Math.Max(1, height * smallWidth / width);
-        byte[] small = Thumbnail.Shrink(pixels, (height, width), (smallHeight, smallWidth));
-        return PngWriter.Write(small, smallHeight, smallWidth);
     }
 
     private static void Check(RecordedTick tick, GatewayError? error)

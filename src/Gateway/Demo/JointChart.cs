@@ -1,4 +1,5 @@
 using System.Text;
+using PolicyGate.Gateway.Charts;
 
 namespace PolicyGate.Gateway.Demo;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using PolicyGate.Gateway.Charts;
 using PolicyGate.RobotClient.OpenArm;
 
 namespace PolicyGate.Gateway.Demo;

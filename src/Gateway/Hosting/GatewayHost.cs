@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Pictures;
+using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.LeRobot;
 using PolicyGate.Gateway.Wires.OpenArm;
@@ -22,6 +23,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly List<OpenArmWire> _wires = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LeRobotWire? _leRobot;
+    private TickRecorder? _recorder;
     private volatile GatewayError? _failure;
 
     private GatewayHost(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
@@ -34,9 +36,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,
             loggers.CreateLogger("PolicyGate.Sessions"));
         _policies = new LoadedPolicies(config, _crew, loggers, time);
-        Ready = OpenWires(services, loggers) is { } error
-            ? Task.FromResult<GatewayError?>(error)
-            : _policies.LoadAll();
+        GatewayError? error = StartRecorder(loggers) ?? OpenWires(services with { Recorder = _recorder }, loggers);
+        Ready = error is null ? LoadPolicies() : Task.FromResult<GatewayError?>(error);
     }
 
     /// <summary>
@@ -75,9 +76,31 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             Log.StillLoading(_logger, _config.Limits.DrainTime);
         }
+        // Robots' last ticks are recorded; with their policies nothing is done there.
+        await Task.Run(() => _recorder?.Dispose());
         await _policies.DisposeAsync();
         _crew.Dispose();
         _metrics.Dispose();
+    }
+
+    private async Task<GatewayError?> LoadPolicies()
+    {
+        if (await _policies.LoadAll() is { } failed)
+            return failed;
+        foreach (OpenArmWireConfig wire in _config.OpenArm)
+            _recorder?.Announce(wire.Route, wire.Robot, _policies[wire.Policy].Policy!);
+        return null;
+    }
+
+    private GatewayError? StartRecorder(ILoggerFactory loggers)
+    {
+        if (_config.Recording is null)
+            return null;
+        GatewayError? error = TickRecorder.Start(_config, _time, loggers, scope: this, out _recorder);
+        if (error is null)
+            return null;
+        Log.Failed(_logger, error.Code, error.Message);
+        return _failure = error;
     }
 
     private GatewayError? OpenWires(SessionServices services, ILoggerFactory loggers)

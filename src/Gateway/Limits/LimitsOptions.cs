@@ -204,6 +204,36 @@ internal sealed class LimitsOptions
     public int WorkerLogLines { get; set; } = 100;
 
     /// <summary>
+    /// Ticks that wait to be recorded; each keeps its observation's file open. 256: eight seconds of a robot at 30 Hz,
+    /// longer than a disk's pauses, and a quarter of the files that a process may commonly have open.
+    /// </summary>
+    public int RecordingQueueTicks { get; set; } = 256;
+
+    /// <summary>
+    /// Bytes of the ticks that wait to be recorded, their observations' files included: those may lie in memory, and
+    /// lie there until they are copied. 512 MiB: two seconds of five cameras of 600×960 at 30 Hz.
+    /// </summary>
+    public long RecordingQueueBytes { get; set; } = 512L << 20;
+
+    /// <summary>
+    /// Bytes of one segment of a recording, after which the next begins; also how much goes at once when the oldest are
+    /// removed. 256 MiB: forty seconds of three cameras of 120×192 at 30 Hz.
+    /// </summary>
+    public long RecordingSegmentBytes { get; set; } = 256L << 20;
+
+    /// <summary>
+    /// Bytes of all recordings in their folder, after which the oldest segments are removed. 32 GiB: an hour and a half
+    /// of three cameras of 120×192 at 30 Hz.
+    /// </summary>
+    public long RecordingBytes { get; set; } = 32L << 30;
+
+    /// <summary>
+    /// Age at which a recording's segments are removed. 30 days: long enough to look into what went wrong, and pictures
+    /// of where people work are not kept for ever.
+    /// </summary>
+    public TimeSpan RecordingAge { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>
     /// How long each of loads, ticks and policies under way may take to end at shutdown. 3 s: they are waited for one
     /// after the other, and supervisors commonly kill after 10.
     /// </summary>

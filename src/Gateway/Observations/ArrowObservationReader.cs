@@ -31,6 +31,7 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
     private ObservationNeeds? _columnsNeeds;
     private byte[] _path = [];
     private int _pathBytes;
+    private KeptFile? _kept;
 
     /// <param name="limits">Of the gateway.</param>
     /// <param name="roots">Folders under which files may lie.</param>
@@ -47,6 +48,9 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
     }
 
     public long Elapsed => _file.Elapsed;
+
+    /// <summary>Whether files stay open when they were read, for <see cref="TakeFile"/>.</summary>
+    public bool KeepsFiles { get; set; }
 
     /// <summary>The part of the gateway's limits that bounds what one file may ask of the Arrow reader.</summary>
     public static ArrowLimits LimitsOf(LimitsOptions limits) => new(
@@ -90,14 +94,32 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
     {
         // Asked after an error too: a file caught half-written is the better reason.
         GatewayError? changed = _file.CheckUnchanged();
-        _file.Close();
+        if (KeepsFiles)
+            Keep(_file.Release());
+        else
+            _file.Close();
         return changed is null ? failed : Named(changed);
+    }
+
+    /// <summary>The last file read, still open, to be closed by whoever takes it; null where there is none.</summary>
+    public KeptFile? TakeFile()
+    {
+        KeptFile? kept = _kept;
+        _kept = null;
+        return kept;
     }
 
     public void Dispose()
     {
+        Keep(null);
         _file.Dispose();
         _arrow.Dispose();
+    }
+
+    private void Keep(KeptFile? file)
+    {
+        ObservationFile.Close(_kept);
+        _kept = file;
     }
 
     private void KeepPath(ReadOnlySpan<byte> path)

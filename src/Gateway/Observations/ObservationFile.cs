@@ -92,6 +92,30 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
         _descriptor = -1;
     }
 
+    /// <summary>Closes one that was kept.</summary>
+    public static void Close(KeptFile? kept)
+    {
+        if (kept is { } file)
+            _ = LibC.Close(file.Descriptor);
+    }
+
+    /// <summary>Gives the open file to somebody else, in the place of closing it; null where none is open.</summary>
+    public KeptFile? Release()
+    {
+        if (_descriptor < 0)
+            return null;
+        var kept = new KeptFile(_descriptor, _opened);
+        _descriptor = -1;
+        return kept;
+    }
+
+    /// <summary>Takes over what another has released.</summary>
+    public void Adopt(KeptFile kept)
+    {
+        Close();
+        (_descriptor, _opened) = (kept.Descriptor, kept.Opened);
+    }
+
     public void Dispose() => Close();
 
     private unsafe GatewayError? OpenChecked(ReadOnlySpan<byte> path)

@@ -73,6 +73,12 @@ internal sealed class ServedPolicy : IDisposable
 
     public PolicyIdentity Identity => _policy.Identity;
 
+    /// <summary>Whether its answers go by nothing but what it is shown, and the seed.</summary>
+    public bool Deterministic => _policy.Traits.Deterministic;
+
+    /// <summary>Whether its answers go by what it was shown before in the episode.</summary>
+    public bool Remembers => _policy is IStatefulPolicy;
+
     public ObservationNeeds Needs => _binding.Needs;
 
     /// <summary>

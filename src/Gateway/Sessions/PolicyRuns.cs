@@ -12,10 +12,18 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
 {
     private readonly InferenceTicket _ticket = new();
     private readonly IEpisode? _episode = policy.CreateEpisode();
-    private ulong _runs;
+
+    /// <summary>Of the next run: the seed of whatever the policy draws at random.</summary>
+    public ulong Number { get; set; }
 
     /// <summary>The last run's chunk, in the model's units.</summary>
     public ActionChunk Raw { get; } = new();
+
+    /// <summary>What keeps runs from their answers; a replay knows it from its recording. Null otherwise.</summary>
+    public GatewayError? Prevented { get; set; }
+
+    /// <summary>Whether the last run has given <see cref="Raw"/>.</summary>
+    public bool Answered { get; private set; }
 
     /// <summary>Whether the next run is an episode's first.</summary>
     public bool EpisodeBegins { get; private set; }
@@ -33,7 +41,11 @@ internal sealed class PolicyRuns(ServedPolicy policy) : IDisposable
             _episode?.Reset();
             EpisodeBegins = false;
         }
-        return policy.Infer(_ticket, observation, _episode, _runs++, Raw, timings);
+        Answered = false;
+        GatewayError? failed =
+            Prevented ?? policy.Infer(_ticket, observation, _episode, Number++, Raw, timings);
+        Answered = failed is null;
+        return failed;
     }
 
     public void Dispose()

@@ -26,26 +26,34 @@ internal sealed class RobotSession : IDisposable
     private readonly ChunkSteps _steps;
     private readonly LogBudget _log;
     private readonly SessionCounts _counts = new();
-    private readonly PolicyRuns _runs;
     private readonly ActionChunk _chunk = new();
     private ErrorCode _failure;
     private bool _clockWarned;
     private bool _decoded;
     private long? _timestamp;
 
-    public RobotSession(string robot, string route, ServedPolicy policy, RobotConfig? limits, SessionServices services)
+    /// <param name="robot">Names it in logs.</param>
+    /// <param name="route">By which it came to the policy.</param>
+    /// <param name="policy">Answers it.</param>
+    /// <param name="limits">The robot's; null where none are known.</param>
+    /// <param name="services">Shared by all robots.</param>
+    /// <param name="time">Where time is not the services', as in a replay.</param>
+    public RobotSession(
+        string robot, string route, ServedPolicy policy, RobotConfig? limits, SessionServices services,
+        SessionTime? time = null)
     {
         Robot = robot;
+        Time = time ?? new SessionTime(services.Time);
         (_route, _policy, _services) = (route, policy, services);
         Observation = new Observation(policy.Needs, services.Pictures);
         _failures = new FailureCounter(services.Chunks.OnFailure);
-        _lateRows = new LateRows(services.Time, services.Chunks.SimulatedLatency);
+        _lateRows = new LateRows(Time, services.Chunks.SimulatedLatency);
         _episodes = new EpisodeWatch(services.Episodes.Gap);
-        _clock = new CommandClock(services.Time, services.Chunks.SimulatedLatency);
+        _clock = new CommandClock(Time, services.Chunks.SimulatedLatency);
         _steps = new ChunkSteps(services.Chunks, limits, _commands);
-        _pacing = new TickPacing(services.Pacing, _lateRows, _commands, _clock, services.Time);
+        _pacing = new TickPacing(services.Pacing, _lateRows, _commands, _clock, Time);
         _log = new LogBudget(services.Limits.RobotLogLines, services.Time);
-        _runs = new PolicyRuns(policy);
+        Runs = new PolicyRuns(policy);
         services.Metrics.Connected(route);
         Log.Arrived(services.Logger, robot, policy.Name);
     }
@@ -62,12 +70,22 @@ internal sealed class RobotSession : IDisposable
     /// <summary>The stages of the tick under way.</summary>
     public TickTimings Timings { get; } = new();
 
+    /// <summary>What the session goes by.</summary>
+    public SessionTime Time { get; }
+
+    /// <summary>Whether an episode began with the tick under way.</summary>
+    public bool BeganEpisode { get; private set; }
+
+    /// <summary>The policy's runs, and what the last came to.</summary>
+    public PolicyRuns Runs { get; }
+
     /// <summary>A request has come: decides, before any work is done, whether it is inferred.</summary>
     /// <param name="reset">Whether the robot says that an episode begins.</param>
     /// <param name="timestampNanoseconds">The robot's wall clock at the observation; null where it sends none.</param>
     /// <returns>A skip, or null when the tick goes on.</returns>
     public TickAnswer? Begin(bool reset, long? timestampNanoseconds)
     {
+        Time.Set(TickMoment.Asked);
         Observation.Clear();
         (_decoded, _timestamp) = (false, timestampNanoseconds);
         _clock.Observed(timestampNanoseconds);
@@ -90,11 +108,12 @@ internal sealed class RobotSession : IDisposable
         if (_episodes.Observed(Observation.Id))
             BeginEpisode();
         TickReason paced = _pacing.BeforeRunning(
-            first: _runs.EpisodeBegins, failing: _failures.InARow > 0, Observation.Position);
+            first: Runs.EpisodeBegins, failing: _failures.InARow > 0, Observation.Position);
         if (paced is not TickReason.None)
             return Skip(paced);
-        if (_runs.Run(Observation, Timings) is { } failed)
+        if (Runs.Run(Observation, Timings) is { } failed)
             return Fail(failed);
+        Time.Set(TickMoment.Ran);
         long begun = _services.Time.GetTimestamp();
         TickAnswer answer = Shape();
         Timings.Shape = _services.Time.GetTimestamp() - begun;
@@ -104,26 +123,29 @@ internal sealed class RobotSession : IDisposable
     /// <summary>The tick failed: a skip, or a hold once it is the second in a row.</summary>
     public TickAnswer Fail(GatewayError error)
     {
-        // A hold may go by its positions: only when the file that they come from has stayed as it was.
-        Observation.Finish();
-        bool hold = CountFailure(error);
-        TickReason reason = TickReasons.Of(error);
-        return hold && TryHold() ? Count(new TickAnswer(TickOutcome.Hold, _chunk, reason, error)) : Skip(reason, error);
+        Time.Set(TickMoment.Ran);
+        return Failed(error);
     }
 
     /// <summary>The answer was written; its stages go to the instruments.</summary>
-    public void Written() => _services.Metrics.Timed(_route, Timings);
+    public void Written()
+    {
+        _services.Metrics.Timed(_route, Timings);
+        Time.End();
+        BeganEpisode = false;
+    }
 
     public void Dispose()
     {
         _services.Metrics.Left(_route);
         Log.Left(_services.Logger, Robot, _counts);
-        _runs.Dispose();
+        Runs.Dispose();
     }
 
     private void BeginEpisode()
     {
-        _runs.BeginEpisode();
+        BeganEpisode = true;
+        Runs.BeginEpisode();
         _steps.BeginEpisode();
         _pacing.BeginEpisode();
     }
@@ -162,10 +184,10 @@ internal sealed class RobotSession : IDisposable
     /// <summary>The steps of a chunk: unnormalise, leave out late rows, then <see cref="ChunkSteps"/>.</summary>
     private TickAnswer Shape()
     {
-        _chunk.Resize(_runs.Raw.Rows, _runs.Raw.Width);
+        _chunk.Resize(Runs.Raw.Rows, Runs.Raw.Width);
         _chunk.IntervalNanoseconds = _policy.Description.Control.IntervalNanoseconds;
         _chunk.CutoffHz = _policy.Description.Control.CutoffHz;
-        _policy.Unnormalizer.Apply(_runs.Raw.Values, Observation.Position, _chunk.Values);
+        _policy.Unnormalizer.Apply(Runs.Raw.Values, Observation.Position, _chunk.Values);
         int late = 0;
         // Before its first chunk of an episode the robot stands still: no row of that one is late.
         if (_timestamp is not null && _commands.Known)
@@ -183,7 +205,7 @@ internal sealed class RobotSession : IDisposable
         }
         // Before blending: one such value would go on into the rows of later chunks.
         if (ChunkGuard.Refuse(_chunk) is { } refused)
-            return Fail(refused);
+            return Failed(refused);
         if (_steps.Apply(_chunk, Measured, _clock.Now, out int limited) is { } broken)
             return HoldBeyondLimits(broken);
         if (_failures.InARow > 0 && _log.Spend())
@@ -192,7 +214,16 @@ internal sealed class RobotSession : IDisposable
         _pacing.Answered(Observation.Position);
         _counts.AddLateRows(late);
         _services.Metrics.Shaped(_route, late, limited);
-        return Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null));
+        return Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null, late, _steps.LimitedRows));
+    }
+
+    private TickAnswer Failed(GatewayError error)
+    {
+        // A hold may go by its positions: only when the file that they come from has stayed as it was.
+        Observation.Finish();
+        bool hold = CountFailure(error);
+        TickReason reason = TickReasons.Of(error);
+        return hold && TryHold() ? Count(new TickAnswer(TickOutcome.Hold, _chunk, reason, error)) : Skip(reason, error);
     }
 
     /// <summary>A hold whatever a failed tick comes to: to play on would break the limits just as well.</summary>

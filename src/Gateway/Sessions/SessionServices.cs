@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Recording;
 
 namespace PolicyGate.Gateway.Sessions;
 
@@ -15,6 +16,9 @@ internal sealed record SessionServices(
     TimeProvider Time,
     ILogger Logger)
 {
+    /// <summary>Null where nothing is recorded.</summary>
+    public TickRecorder? Recorder { get; init; }
+
     /// <summary>What compressed pictures of all robots are brought into.</summary>
     public PictureMemory Pictures { get; } = new(Limits.PictureBytes);
 }

@@ -24,7 +24,6 @@ internal sealed class TimestepSession : IDisposable
     private readonly ChunkGuard _guard;
     private readonly LogBudget _log;
     private readonly SessionCounts _counts = new();
-    private readonly PolicyRuns _runs;
     private readonly ActionChunk _chunk = new();
     private ErrorCode _failure;
     private int _failuresInARow;
@@ -46,8 +45,8 @@ internal sealed class TimestepSession : IDisposable
         Observation = new Observation(policy.Needs) { ResizeHabit = ResizeHabits.LeRobot };
         _guard = new ChunkGuard(limits);
         _log = new LogBudget(services.Limits.RobotLogLines, services.Time);
-        _runs = new PolicyRuns(policy);
-        _runs.BeginEpisode();
+        Runs = new PolicyRuns(policy);
+        Runs.BeginEpisode();
         services.Metrics.Connected(route);
         Log.Arrived(services.Logger, robot, policy.Name);
     }
@@ -60,8 +59,14 @@ internal sealed class TimestepSession : IDisposable
     /// <summary>The stages of the tick under way.</summary>
     public TickTimings Timings { get; } = new();
 
+    /// <summary>The policy's runs, and what the last came to.</summary>
+    public PolicyRuns Runs { get; }
+
+    /// <summary>What the last observation came to.</summary>
+    public TickAnswer Last { get; private set; }
+
     /// <summary>What the policy remembers of this robot is forgotten before its next run.</summary>
-    public void BeginEpisode() => _runs.BeginEpisode();
+    public void BeginEpisode() => Runs.BeginEpisode();
 
     /// <summary>An observation is about to be answered.</summary>
     public void Announce() => _policy.Announce();
@@ -80,7 +85,8 @@ internal sealed class TimestepSession : IDisposable
             Log.Recovered(_services.Logger, Robot, _failuresInARow);
         _failuresInARow = 0;
         _services.Metrics.Shaped(_route, lateRows: 0, limited);
-        Count(new TickAnswer(TickOutcome.Chunk, _chunk, TickReason.None, Error: null));
+        Count(new TickAnswer(
+            TickOutcome.Chunk, _chunk, TickReason.None, Error: null, LateRows: 0, _guard.ChangedRows));
         return null;
     }
 
@@ -102,18 +108,18 @@ internal sealed class TimestepSession : IDisposable
     {
         _services.Metrics.Left(_route);
         Log.Left(_services.Logger, Robot, _counts);
-        _runs.Dispose();
+        Runs.Dispose();
     }
 
     private GatewayError? Infer(out int limited)
     {
         limited = 0;
-        if (_runs.Run(Observation, Timings) is { } failed)
+        if (Runs.Run(Observation, Timings) is { } failed)
             return failed;
         long begun = _services.Time.GetTimestamp();
-        _chunk.Resize(_runs.Raw.Rows, _runs.Raw.Width);
+        _chunk.Resize(Runs.Raw.Rows, Runs.Raw.Width);
         _chunk.IntervalNanoseconds = _interval;
-        _policy.Unnormalizer.Apply(_runs.Raw.Values, Observation.Position, _chunk.Values);
+        _policy.Unnormalizer.Apply(Runs.Raw.Values, Observation.Position, _chunk.Values);
         _chunk.KeepFirst(_actions);
         GatewayError? broken = ChunkGuard.Refuse(_chunk) ?? _guard.LimitAlone(_chunk, out limited)
             ?? ChunkGuard.Refuse(_chunk);
@@ -123,6 +129,7 @@ internal sealed class TimestepSession : IDisposable
 
     private void Count(TickAnswer answer)
     {
+        Last = answer;
         _counts.Add(answer);
         _services.Metrics.Tick(_route, answer);
     }

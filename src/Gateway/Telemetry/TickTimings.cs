@@ -27,5 +27,11 @@ internal sealed class TickTimings
     /// <summary>From there until the answer's last byte was taken over by the socket.</summary>
     public long Write { get; set; }
 
+    public void CopyFrom(TickTimings other)
+    {
+        (Read, Decode, Wait, Resize) = (other.Read, other.Decode, other.Wait, other.Resize);
+        (Run, Shape, Total, Write) = (other.Run, other.Shape, other.Total, other.Write);
+    }
+
     public void Clear() => Read = Decode = Wait = Resize = Run = Shape = Total = Write = 0;
 }

@@ -15,6 +15,9 @@ internal sealed class OpenArmChunk
     /// <summary>Between rows; positive where there are rows.</summary>
     public long IntervalNanoseconds { get; set; }
 
+    /// <summary>Row by row.</summary>
+    public ReadOnlySpan<float> Values => _values.AsSpan(0, Rows * Width);
+
     public ReadOnlySpan<float> this[int row] => _values.AsSpan(row * Width, Width);
 
     public void Clear()

@@ -15,6 +15,9 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>
     private byte[] _bytes = new byte[4096];
     private int _end;
 
+    /// <summary>What the message carries; valid until the next <see cref="Begin"/>.</summary>
+    public ReadOnlyMemory<byte> Data => _bytes.AsMemory(HeadBytes, _end - HeadBytes);
+
     public void Begin() => _end = HeadBytes;
 
     public void Advance(int count) => _end += count;

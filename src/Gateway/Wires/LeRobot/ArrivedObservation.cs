@@ -3,6 +3,7 @@ using PolicyGate.Formats.Pickle;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
 
@@ -41,8 +42,11 @@ internal sealed class ArrivedObservation(LimitsOptions limits, RobotShare memory
 
     public ReadOnlySpan<float> State => _state.AsSpan(0, _joints);
 
-    /// <summary>When its last byte had come, by <see cref="TimeProvider.GetTimestamp"/>.</summary>
-    public long Arrived { get; set; }
+    /// <summary>When its last byte had come, by both clocks.</summary>
+    public TickInstant Arrived { get; set; }
+
+    /// <summary>The message as it came.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
     /// <summary>What finding it in its bytes took.</summary>
     public long DecodeTime { get; set; }

@@ -35,6 +35,14 @@ internal static class GrpcRequests
         return (FindData(message, out failure), failure ?? await ReadEndAsync(call));
     }
 
+    /// <summary>The message that <see cref="ReadDataAsync"/> finds this data in.</summary>
+    public static byte[] DataMessage(ReadOnlySpan<byte> data)
+    {
+        byte[] message = new byte[ProtobufWriter.HeadSize(DataField, data.Length) + data.Length];
+        new ProtobufWriter(message).Bytes(DataField, data);
+        return message;
+    }
+
     private static GrpcStatus Missing { get; } = new(GrpcStatusCode.InvalidArgument, "the call has no message");
 
     private static async ValueTask<GrpcStatus?> ReadEndAsync(GrpcCall call)

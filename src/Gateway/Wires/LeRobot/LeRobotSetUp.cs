@@ -7,6 +7,7 @@ using PolicyGate.Gateway.Hosting;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.Grpc;
 
@@ -52,20 +53,25 @@ internal sealed class LeRobotSetUp(
             return new GrpcStatus(GrpcStatusCode.Cancelled, $"policy '{handle.Name}' was still loading");
         if (handle.Settled.Result is { } unloaded)
             return unloaded.ToStatus();
-        return Serve(asked!, route!, handle.Policy!, session)?.ToStatus();
+        return Serve(asked!, route!, handle.Policy!, session, pickle)?.ToStatus();
     }
 
     private GatewayError? Serve(
-        RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session)
+        RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session,
+        ReadOnlyMemory<byte> pickle)
     {
-        if (Refuse(asked, policy) is { } refused)
+        if (Refuse(asked, policy, config.Robot) is { } refused)
             return refused;
         if (RobotFeatures.Create(asked, policy, limits, out RobotFeatures? features) is { } unfit)
             return unfit;
         if (CreateSession(asked, route, policy, session.Name, out TimestepSession? robot) is { } unmade)
             return unmade;
         var mailbox = new RobotMailbox(limits, memory, config.SimilarityThreshold, services.Time);
-        var served = new ServedRobot(config, robot!, features!, mailbox, services.Time, logger);
+        SessionRecorder? recorder = services.Recorder?.Begin(
+            session.Name, route, config.Robot, policy, robot!.Runs, RecordedWire.LeRobot);
+        var served = new ServedRobot(
+            config, robot!, features!, mailbox, services.Time, logger, recorder,
+            recorder is null ? default : GrpcRequests.DataMessage(pickle.Span));
         try
         {
             served.Start();
@@ -84,7 +90,11 @@ internal sealed class LeRobotSetUp(
         return session.Serve(served);
     }
 
-    private GatewayError? Refuse(RemotePolicyConfig asked, ServedPolicy policy)
+    /// <summary>Whether the policy can be what the robot asks for.</summary>
+    /// <param name="asked">The robot's instructions.</param>
+    /// <param name="policy">That would answer.</param>
+    /// <param name="limits">The robot's; null where none are known.</param>
+    public static GatewayError? Refuse(RemotePolicyConfig asked, ServedPolicy policy, RobotConfig? limits)
     {
         int width = policy.ChunkShape.Width;
         if (asked.ActionsPerChunk < 1)
@@ -98,7 +108,7 @@ internal sealed class LeRobotSetUp(
                 $"policy '{policy.Name}' is of type '{type}', the robot asks for '{Printable.Text(asked.PolicyType)}';"
                 + " correct policy_type, or ask for another policy");
         }
-        return config.Robot is { } robot && robot.Minimum.Length != width
+        return limits is { } robot && robot.Minimum.Length != width
             ? new GatewayError(ErrorCode.InvalidArgument,
                 $"robot '{robot.Name}' has limits for {robot.Minimum.Length} positions (Wires:LeRobot:Robot), but"
                 + $" policy '{policy.Name}' commands {width}; name another robot there, or ask for another policy")

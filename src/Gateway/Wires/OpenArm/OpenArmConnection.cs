@@ -5,6 +5,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
@@ -80,13 +81,16 @@ internal sealed class OpenArmConnection : IDisposable
         }
         using RobotSession session = begun!;
         ServedPolicy policy = _handle.Policy!;
-        using var tick = new OpenArmTick(session, policy, _config, _limits, _services.Time, _logger);
+        SessionRecorder? recorder = _services.Recorder?.Begin(
+            _robot, _config.Route, _config.Robot, policy, session.Runs, RecordedWire.OpenArm);
+        using var tick = new OpenArmTick(session, policy, _config.DataRoots, _limits, _services.Time, _logger, recorder);
         for (; status is not LineStatus.End; status = _lines.Read())
         {
             long arrived = _services.Time.GetTimestamp();
             tick.Answer(status, _lines.Line, arrived, _writer);
             Send();
             session.Timings.Write = _services.Time.GetTimestamp() - arrived - session.Timings.Total;
+            tick.Record(_writer.Line);
             session.Written();
         }
     }

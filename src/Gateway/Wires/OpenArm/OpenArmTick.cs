@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
-using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
@@ -17,24 +17,40 @@ internal sealed class OpenArmTick : IDisposable
     private readonly LimitsOptions _limits;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly SessionRecorder? _recorder;
+    private TickAnswer _answer;
 
+    /// <param name="session">The robot's.</param>
+    /// <param name="policy">Says what is read of a request.</param>
+    /// <param name="dataRoots">Folders that observations may lie in.</param>
+    /// <param name="limits">Of the gateway.</param>
+    /// <param name="time">For the timings.</param>
+    /// <param name="logger">Told of bugs.</param>
+    /// <param name="recorder">Null where the robot is not recorded.</param>
     public OpenArmTick(
-        RobotSession session, ServedPolicy policy, OpenArmWireConfig config, LimitsOptions limits, TimeProvider time,
-        ILogger logger)
+        RobotSession session, ServedPolicy policy, IReadOnlyList<string> dataRoots, LimitsOptions limits,
+        TimeProvider time, ILogger logger, SessionRecorder? recorder = null)
     {
-        (_session, _limits, _time, _logger) = (session, limits, time, logger);
+        (_session, _limits, _time, _logger, _recorder) = (session, limits, time, logger, recorder);
         _request = new OpenArmRequest(policy.Needs, limits);
-        _reader = new ArrowObservationReader(limits, config.DataRoots, OpenArmNames.CameraPrefix, time);
+        _reader = new ArrowObservationReader(limits, dataRoots, OpenArmNames.CameraPrefix, time);
     }
+
+    /// <summary>What keeps observations from being read; a replay knows it from its recording. Null otherwise.</summary>
+    public GatewayError? Unread { get; set; }
 
     /// <summary>Writes exactly one answer, whatever happens.</summary>
     /// <param name="status">Whether there is a line.</param>
     /// <param name="line">The request; changed in place where it is no JSON.</param>
     /// <param name="begun">When its last byte had come.</param>
     /// <param name="writer">Receives the answer.</param>
-    public void Answer(LineStatus status, Span<byte> line, long begun, OpenArmAnswerWriter writer)
+    /// <returns>What was answered, valid until the next request; null for a ping.</returns>
+    public TickAnswer? Answer(LineStatus status, Span<byte> line, long begun, OpenArmAnswerWriter writer)
     {
         _session.Timings.Clear();
+        // Now, because the request's bytes may be changed where they are.
+        _recorder?.Begin(status is LineStatus.TooLong ? default : line);
+        _reader.KeepsFiles = _recorder is { Wants: true };
         TickAnswer answer;
         try
         {
@@ -49,7 +65,8 @@ internal sealed class OpenArmTick : IDisposable
             else if (_request.Kind is OpenArmRequestKind.Ping)
             {
                 writer.WritePong(_session.Fault);
-                return;
+                _recorder?.Forget();
+                return null;
             }
             else
             {
@@ -68,6 +85,26 @@ internal sealed class OpenArmTick : IDisposable
         _session.Observation.Finish();
         _session.Timings.Total = _time.GetTimestamp() - begun;
         writer.Write(answer, _session.Timings);
+        _answer = answer;
+        return answer;
+    }
+
+    /// <summary>The answer is out: what is recorded of it, is.</summary>
+    /// <param name="reply">Its line.</param>
+    public void Record(ReadOnlySpan<byte> reply)
+    {
+        if (_recorder is not { Wants: true } recorder)
+            return;
+        recorder.End(new AnsweredTick
+        {
+            Answer = _answer,
+            BeginsEpisode = _session.BeganEpisode,
+            Asked = _session.Time.Asked,
+            Ran = _session.Time.Now,
+            Timings = _session.Timings,
+            Reply = reply,
+            File = _reader.TakeFile(),
+        });
     }
 
     public void Dispose() => _reader.Dispose();
@@ -76,8 +113,9 @@ internal sealed class OpenArmTick : IDisposable
     {
         if (_session.Begin(_request.Reset, _request.Timestamp) is { } paced)
             return paced;
-        if (_reader.Open(
-            _request.DataPath, _request.Sizes, _session.Observation, _session.Timings, _request.History) is { } unread)
+        GatewayError? unread = Unread ?? _reader.Open(
+            _request.DataPath, _request.Sizes, _session.Observation, _session.Timings, _request.History);
+        if (unread is not null)
             return _session.Fail(unread);
         return _session.Answer();
     }

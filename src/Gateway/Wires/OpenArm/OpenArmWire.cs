@@ -123,8 +123,10 @@ internal sealed class OpenArmWire : IAsyncDisposable
         lock (_gate)
             connected = _connections.Count;
         // The kernel gives the lowest number that is free. Above this one there must be as many as the robots that are
-        // here may open files at once, or a crowd at the door would keep them from their observations.
-        ulong needed = (ulong)(robot.Handle + connected + SpareDescriptors);
+        // here may open files at once, those included that wait to be recorded, or a crowd at the door would keep them
+        // from their observations.
+        int kept = _services.Recorder is null ? 0 : _limits.RecordingQueueTicks;
+        ulong needed = (ulong)(robot.Handle + connected + SpareDescriptors + kept);
         if (connected < _limits.Connections && needed < _descriptors)
         {
             Start(robot, ended: null);

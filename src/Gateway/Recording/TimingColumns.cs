@@ -1,0 +1,8 @@
+namespace PolicyGate.Gateway.Recording;
+
+/// <summary>The stages of a tick, in the order in which recordings have them.</summary>
+internal static class TimingColumns
+{
+    public static IReadOnlyList<string> Names { get; } =
+        ["read_ns", "decode_ns", "wait_ns", "resize_ns", "run_ns", "shape_ns", "total_ns", "write_ns"];
+}

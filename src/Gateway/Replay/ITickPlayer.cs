@@ -1,0 +1,11 @@
+using PolicyGate.Gateway.Recording;
+
+namespace PolicyGate.Gateway.Replay;
+
+/// <summary>One robot's session, fed from a recording: the whole path from its request's bytes to its answer's.</summary>
+internal interface ITickPlayer : IDisposable
+{
+    /// <summary>Answers as the gateway would have, at the recorded moments.</summary>
+    /// <returns>Good until the next.</returns>
+    PlayedTick Play(RecordedTick tick);
+}

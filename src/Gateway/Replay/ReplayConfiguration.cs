@@ -1,0 +1,68 @@
+using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Recording;
+
+namespace PolicyGate.Gateway.Replay;
+
+/// <summary>From what a recording says of its gateway to a configuration that answers as that one did.</summary>
+internal static class ReplayConfiguration
+{
+    private const string Root = "Gateway:";
+
+    /// <summary>What ran then, but for what the request has in its place.</summary>
+    public static LoadedConfiguration Load(RecordingManifest manifest, ReplayRequest request)
+    {
+        LoadedConfiguration loaded = ConfigurationLoader.Load(
+            request.Configuration with { Recorded = Keys(manifest, request) });
+        return loaded.Config is { } config ? loaded with { Config = WithoutDeadlines(config) } : loaded;
+    }
+
+    private static Dictionary<string, string> Keys(RecordingManifest manifest, ReplayRequest request)
+    {
+        var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string key, string value) in manifest.Settings)
+            keys[ConfigurationLayers.IsAtOrBelow(key, "Gateway") ? key : Root + key] = value;
+        for (int i = 0; i < manifest.Routes.Count; i++)
+            AddRoute(i, manifest.Routes[i], request, keys);
+        // A wire that nobody opens: what it says of actions' times holds.
+        keys[$"{Root}Wires:LeRobot:Endpoint"] = "127.0.0.1:0";
+        return keys;
+    }
+
+    private static void AddRoute(
+        int number, RecordedRoute route, ReplayRequest request, Dictionary<string, string> keys)
+    {
+        string policy = $"{Root}Policies:{route.Policy}";
+        if (request.Backend is { } other && !other.Equals(route.Backend, StringComparison.OrdinalIgnoreCase))
+        {
+            // Options are the backend's own: another one does not know them.
+            foreach (string key in keys.Keys.Where(k => ConfigurationLayers.IsAtOrBelow(k, $"{policy}:Options")).ToArray())
+                keys.Remove(key);
+        }
+        keys[$"{policy}:Folder"] = request.Policy ?? route.Folder;
+        keys[$"{policy}:Backend"] = request.Backend ?? route.Backend;
+        keys[$"{Root}Routes:{route.Name}:Policy"] = route.Policy;
+        // In the place of its wire: the robot's limits are found by it.
+        string wire = $"{Root}Wires:OpenArm:{number}";
+        keys[$"{wire}:Listen"] = $"/never/opened/{number}";
+        keys[$"{wire}:Route"] = route.Name;
+        if (route.Robot is { } robot)
+            keys[$"{wire}:Robot"] = robot;
+    }
+
+    /// <summary>A run that is late is to be seen as it is: no robot waits for it.</summary>
+    private static GatewayConfig WithoutDeadlines(GatewayConfig config)
+    {
+        var policies = config.Policies.Values.ToDictionary(
+            policy => policy.Name, policy => policy with { Deadline = config.Limits.InferenceTime },
+            StringComparer.OrdinalIgnoreCase);
+        var routes = config.Routes.Values.ToDictionary(
+            route => route.Name, route => route with { Policy = policies[route.Policy.Name] },
+            StringComparer.OrdinalIgnoreCase);
+        return config with
+        {
+            Policies = policies,
+            Routes = routes,
+            OpenArm = [.. config.OpenArm.Select(wire => wire with { Route = routes[wire.Route.Name] })],
+        };
+    }
+}
