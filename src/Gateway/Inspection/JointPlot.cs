@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using PolicyGate.Gateway.Demo;
+using PolicyGate.Gateway.Charts;
 using PolicyGate.Gateway.Recording;
 
 namespace PolicyGate.Gateway.Inspection;
