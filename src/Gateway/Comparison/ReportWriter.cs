@@ -1,4 +1,5 @@
 using System.Reflection;
+using PolicyGate.Gateway.Comparison.Pictures;
 using PolicyGate.Gateway.Comparison.Report;
 using PolicyGate.Gateway.Comparison.Sides;
 using PolicyGate.Gateway.Comparison.Statistics;
@@ -40,7 +41,7 @@ internal sealed class ReportWriter(
             Joints = [.. tally.Joints.Select(joint => joint.Report())],
             Run = run,
             Tick = tick,
-            Worst = new WorstPictures(request, [.. a.Cameras.Union(b.Cameras, StringComparer.Ordinal)]).Add(worst),
+            Worst = new WorstPictures(request, a, b, time).Add(worst),
             Path = tally.Compared > 0 ? pass.Path?.Path : null,
             Terms = new MeasurementTerms(
                 request.Seed, pass.Rounds, pass.WarmUpTicks, tally.Tick.Count, BlockBootstrap.Resamples,
