@@ -19,6 +19,7 @@ internal static partial class EventIdRules
         ["plugins/TorchSharp"] = 1000,
         ["plugins/TensorRT"] = 1100,
         ["src/Gateway/Workers"] = 800,
+        ["src/Gateway/Recording"] = 1200,
     };
 
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)

@@ -92,6 +92,9 @@ internal sealed class ArrowStream(ArrowLimits limits)
         (int length, int prefix) = ArrowMessage.ReadPrefix(first);
         if (length == 0)
             return null;
+        // The marker, and nothing behind it.
+        if (length == -1 && first.Length < 2 * sizeof(int))
+            return CutOff(source);
         if (length < 0)
             return FormatFault.Malformed($"the stream's message at byte {at} has a length of {length}");
         if (length > source.Length - at - prefix)

@@ -77,7 +77,7 @@ internal sealed class ArrowStreamWriter
         to.Write(mark);
     }
 
-    /// <summary>All columns' buffers in their order: where they lie, or with a stream to write to their bytes.</summary>
+    /// <summary>All columns' buffers in their order: where they lie or, with a stream, their bytes.</summary>
     private FormatFault? Lay()
     {
         (_nodeCount, _bufferCount, _body) = (0, 0, 0);

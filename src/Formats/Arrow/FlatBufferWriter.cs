@@ -105,7 +105,9 @@ internal sealed class FlatBufferWriter
     }
 
     private void Put<T>(int position, T value)
-        where T : unmanaged, IBinaryInteger<T> => value.WriteLittleEndian(_bytes.AsSpan(position));
+        where T : unmanaged, IBinaryInteger<T> =>
+        // WriteLittleEndian is the interface's own: each call of it would box the number.
+        value.TryWriteLittleEndian(_bytes.AsSpan(position), out _);
 
     private static int AlignUp(int position, int alignment) => (position + alignment - 1) & -alignment;
 }

@@ -1,15 +1,18 @@
 using System.CommandLine;
 using System.Text.Json;
+using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Inspection;
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Recording;
 
 namespace PolicyGate.Gateway.CommandLine;
 
-/// <summary><c>inspect</c>: what is in a policy folder, an observation or a model.</summary>
+/// <summary><c>inspect</c>: what is in a policy folder, an observation, a recording or a model.</summary>
 internal sealed class InspectVerb : Verb
 {
     private const string Observation = "observation";
+    private const string Recording = "recording";
 
     private readonly ConfigurationArguments _configuration = new();
     private readonly PictureArguments _pictures = new();
@@ -17,20 +20,28 @@ internal sealed class InspectVerb : Verb
 
     private readonly Argument<string> _path = new("PATH")
     {
-        Description = "A policy folder, an observation (an Arrow file) or a model file.",
+        Description = "A policy folder, an observation (an Arrow file), a recording (a folder) or a model file.",
+    };
+
+    private readonly Option<string?> _joints = new("--joints")
+    {
+        Description = "Draw each session of a recording in this folder, as SESSION.svg: its joints over time.",
+        HelpName = "FOLDER",
     };
 
     public InspectVerb() : base(
         "inspect",
-        "Says what is in a policy folder, an observation or a model. Exit code 1: it cannot be used.",
+        "Says what is in a policy folder, an observation, a recording or a model. Exit code 1: it cannot be used.",
         "policygate inspect samples/policies/reach",
         "policygate inspect samples/policies/reach/model.onnx",
         "policygate inspect /dev/shm/observation.arrow --json",
-        "policygate inspect /dev/shm/observation.arrow --png pictures --size head_left=720x1280")
+        "policygate inspect /dev/shm/observation.arrow --png pictures --size head_left=720x1280",
+        "policygate inspect recordings --png pictures --joints plots")
     {
         Add(_path);
         _pictures.AddTo(this);
         _configuration.AddTo(this);
+        Add(_joints);
         Add(_json);
         SetAction(Run);
     }
@@ -45,11 +56,11 @@ internal sealed class InspectVerb : Verb
         }
         PictureWishes? wishes = _pictures.Read(parsed);
         LoadedConfiguration loaded = ConfigurationLoader.Load(_configuration.Read(parsed));
-        InspectReport report = Inspect(path, loaded, wishes);
-        if (wishes is not null && report.Kind != Observation)
+        string? joints = parsed.GetValue(_joints);
+        InspectReport report = Inspect(path, loaded, wishes, joints is null ? null : Path.GetFullPath(joints));
+        if (Objection(report, wishes, joints) is { } objection)
         {
-            parsed.InvocationConfiguration.Error.WriteLine(
-                $"--png and --size go with an observation; {path} is a {report.Kind}");
+            parsed.InvocationConfiguration.Error.WriteLine($"{objection}; {path} is a {report.Kind}");
             return ExitCodes.Usage;
         }
         TextWriter output = parsed.InvocationConfiguration.Output;
@@ -65,9 +76,25 @@ internal sealed class InspectVerb : Verb
         return report.Ok ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
-    private static InspectReport Inspect(string path, LoadedConfiguration loaded, PictureWishes? wishes)
+    private static string? Objection(InspectReport report, PictureWishes? wishes, string? joints)
+    {
+        if (joints is not null && report.Kind != Recording)
+            return "--joints goes with a recording";
+        return wishes is null || report.Kind == Observation || (report.Kind == Recording && !wishes.Sizes.Cameras.Any())
+            ? null
+            : "--png goes with an observation or a recording, --size with an observation";
+    }
+
+    private static InspectReport Inspect(
+        string path, LoadedConfiguration loaded, PictureWishes? wishes, string? joints)
     {
         LimitsOptions limits = loaded.Options.Gateway.Limits;
+        if (RecordingInput.Fits(path))
+        {
+            IReadOnlyList<Finding> findings = RecordingInspection.Of(
+                path, limits, wishes?.Folder?.Path, joints, out RecordingSummary? summary);
+            return new InspectReport(path, Recording, findings) { Recording = summary };
+        }
         if (Directory.Exists(path))
             return new InspectReport(path, "policy", PolicyInspection.Of(path, limits));
         if (ObservationInspection.Fits(path, limits))

@@ -8,7 +8,8 @@ internal sealed class PictureArguments
 {
     private readonly Option<string?> _png = new("--png")
     {
-        Description = "Save the pictures of an observation in this folder, as CAMERA.png.",
+        Description = "Save pictures in this folder: those of an observation as CAMERA.png, of a recording"
+            + " those of each session's first observation in a folder for each.",
         HelpName = "FOLDER",
     };
 

@@ -7,6 +7,8 @@ internal sealed class RecordingOptions
     [PathSetting]
     public string? Folder { get; set; }
 
-    /// <summary>Whether every route is recorded, those included that do not say so; what <c>--record</c> sets.</summary>
+    /// <summary>
+    /// Whether every route is recorded, those included that do not say so; what <c>--record</c> sets.
+    /// </summary>
     public bool AllRoutes { get; set; }
 }

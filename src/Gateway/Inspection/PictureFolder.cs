@@ -6,6 +6,8 @@ namespace PolicyGate.Gateway.Inspection;
 /// <param name="path">Made when the first picture is saved.</param>
 internal sealed class PictureFolder(string path)
 {
+    public string Path => path;
+
     /// <param name="camera">From the file, so it may be anything.</param>
     /// <param name="pixels">RGB, rows from the top.</param>
     /// <param name="height">Of the picture.</param>
@@ -19,7 +21,7 @@ internal sealed class PictureFolder(string path)
         bool plain = camera is [not '.', ..] && camera.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
         if (!plain)
             return $"not saved: '{camera}' is no name for a file";
-        string target = Path.Combine(path, $"{camera}.png");
+        string target = System.IO.Path.Combine(path, $"{camera}.png");
         try
         {
             Directory.CreateDirectory(path);

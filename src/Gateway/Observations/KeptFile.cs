@@ -3,7 +3,9 @@ using PolicyGate.Gateway.Linux;
 
 namespace PolicyGate.Gateway.Observations;
 
-/// <summary>An observation's file that is still open; whoever has it closes it, by <see cref="ObservationFile"/>.</summary>
+/// <summary>
+/// An observation's file that is still open; whoever has it closes it, by <see cref="ObservationFile"/>.
+/// </summary>
 /// <param name="Descriptor">A plain number.</param>
 /// <param name="Opened">As the file was when it was opened.</param>
 [StructLayout(LayoutKind.Auto)]

@@ -29,7 +29,8 @@ internal static partial class Log
     [LoggerMessage(1206, LogLevel.Warning, "{Segment} could not be removed: {Reason}")]
     public static partial void NotRemoved(ILogger logger, string segment, string reason);
 
-    [LoggerMessage(1207, LogLevel.Warning, "{Count} ticks were still to be recorded {Limit} after shutdown began; lost")]
+    [LoggerMessage(1207, LogLevel.Warning,
+        "{Count} ticks were still to be recorded {Limit} after shutdown began; they are lost")]
     public static partial void NotDrained(ILogger logger, int count, TimeSpan limit);
 
     [LoggerMessage(1208, LogLevel.Warning, "recording.json does not have all files of a policy: {Path}: {Reason}")]

@@ -4,7 +4,9 @@ using PolicyGate.Gateway.Plugins;
 
 namespace PolicyGate.Gateway.Recording;
 
-/// <summary>Keeps <c>recording.json</c>: routes are added as they come, and their policies' files read in passing.</summary>
+/// <summary>
+/// Keeps <c>recording.json</c>: routes are added as they come, and their policies' files read in passing.
+/// </summary>
 /// <remarks>A policy may have gigabytes: they are hashed block by block, while there is no tick to write.</remarks>
 internal sealed class ManifestWriter(RunFolder folder, RecordingManifest first, ILogger logger)
 {

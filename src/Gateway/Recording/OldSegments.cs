@@ -3,7 +3,9 @@ using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Recording;
 
-/// <summary>Removes the oldest segments, of whatever run, where all recordings together are too large or too old.</summary>
+/// <summary>
+/// Removes the oldest segments, of whatever run, where all recordings together are too large or too old.
+/// </summary>
 internal sealed class OldSegments(RunFolder folder, LimitsOptions limits, TimeProvider time, ILogger logger)
 {
     /// <param name="open">Segments that are being written.</param>

@@ -6,6 +6,6 @@ namespace PolicyGate.Gateway.Recording;
 internal static class RecordingErrors
 {
     public static GatewayError Newer(string file, long format) => new(ErrorCode.Unsupported,
-        $"{file} is of format {format}, this gateway reads up to {RecordingManifest.Current}: it was recorded by a newer"
-        + " one, which can read it");
+        $"{file} is of format {format}, this gateway reads up to {RecordingManifest.Current}: it was recorded by a"
+        + " newer one, which can read it");
 }

@@ -13,7 +13,7 @@ internal sealed class RecordingInput : ITickInput
 
     public string Name { get; }
 
-    /// <summary>At least one, the oldest first. Each has its own manifest: whoever plays them plays run by run.</summary>
+    /// <summary>At least one, the oldest first. Each has its own manifest, by which it is to be played.</summary>
     public IReadOnlyList<RecordingRun> Runs { get; }
 
     public IReadOnlyList<string> Unreadable => [.. _unopened, .. Runs.SelectMany(run => run.Unreadable)];

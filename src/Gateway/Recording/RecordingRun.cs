@@ -77,12 +77,15 @@ internal sealed class RecordingRun : ITickInput
                     Tell(segment, fault);
                 fault = reader.Next(out tick);
                 if (tick is not null)
-                    yield return SessionPrefix.Length == 0 ? tick : tick with { Session = SessionPrefix + tick.Session };
+                    yield return Prefixed(tick);
             }
             while (tick is not null || fault is not null);
         }
         _read = true;
     }
+
+    private RecordedTick Prefixed(RecordedTick tick) =>
+        SessionPrefix.Length == 0 ? tick : tick with { Session = SessionPrefix + tick.Session };
 
     /// <summary>Once: it is the same whenever the run is read.</summary>
     private void Tell(string segment, FormatFault fault)

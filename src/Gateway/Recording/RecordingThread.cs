@@ -103,7 +103,7 @@ internal sealed class RecordingThread : IDisposable
 #pragma warning restore CA1031
         {
             _lost.Add(route.Name, LostTick.NotWritten);
-            route.Writer?.End();
+            route.Writer?.End(broken: true);
             Break(failure.Message);
         }
         _copy.End();
@@ -157,7 +157,7 @@ internal sealed class RecordingThread : IDisposable
         {
             if (writer.Path is not { } path || File.Exists(path))
                 continue;
-            writer.End();
+            writer.End(broken: true);
             throw new IOException($"{path} was removed");
         }
     }

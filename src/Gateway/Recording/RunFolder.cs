@@ -39,7 +39,9 @@ internal sealed class RunFolder
         Directory.CreateDirectory(Path, OwnerFolder);
     }
 
-    /// <summary>A route's name as a folder's: nothing that leads elsewhere, hides, or means something to a shell.</summary>
+    /// <summary>
+    /// A route's name as a folder's: nothing that leads elsewhere, hides, or means something to a shell.
+    /// </summary>
     public static string NameOf(string route)
     {
         string plain = string.Create(Math.Min(route.Length, 100), route, static (into, name) =>

@@ -40,7 +40,11 @@ internal sealed class SegmentReader : IDisposable
         if (_source.Open(path) is { } unopened)
             return unopened;
         if (_stream.Begin(_source, out _schema, out _at) is { } noSchema)
-            return _source.Length == 0 ? FormatFault.Malformed("it is empty: its gateway ended before a tick") : noSchema;
+        {
+            return _source.Length > 0
+                ? noSchema
+                : FormatFault.Malformed("it is empty: its gateway ended before a tick");
+        }
         if (CheckFormat(_schema!) is { } newer)
             return newer;
         if (SegmentRow.Create(_schema!, _source, out _row) is { } unsuited)

@@ -63,7 +63,8 @@ internal sealed class SegmentWriter(RouteRecorder route, Func<string, Stream> op
     }
 
     /// <summary>Ends the segment; a file without a tick is removed.</summary>
-    public void End()
+    /// <param name="broken">The disk has failed: nothing more is written.</param>
+    public void End(bool broken = false)
     {
         if (_stream is not { } stream)
             return;
@@ -73,7 +74,7 @@ internal sealed class SegmentWriter(RouteRecorder route, Func<string, Stream> op
             if (stream.Length != Length)
                 stream.SetLength(Length);
             stream.Position = Length;
-            if (!_empty)
+            if (!_empty && !broken)
                 ArrowStreamWriter.End(stream);
         }
         catch (IOException)

@@ -50,6 +50,9 @@ internal sealed class TickRecorder : IDisposable
     /// <summary>Of this start.</summary>
     public string Folder { get; }
 
+    /// <summary>Ticks on the disk.</summary>
+    public long Written => _thread.Written;
+
     /// <summary>Makes the folder and begins.</summary>
     /// <param name="gateway">Has a recording.</param>
     /// <param name="time">The clock.</param>
