@@ -63,7 +63,8 @@ internal sealed class LeRobotPlayer : ITickPlayer
         _session?.Dispose();
         (_session, _tick) = (null, null);
         if (RemotePolicyConfigReader.Read(
-            _instructions, LeRobotLimits.OfInstructions(services.Limits), out RemotePolicyConfig? asked) is { } fault)
+            LeRobotInstructions.DataOf(_instructions), LeRobotLimits.OfInstructions(services.Limits),
+            out RemotePolicyConfig? asked) is { } fault)
         {
             return fault.ToPickleError();
         }
