@@ -18,7 +18,8 @@ public sealed class ClosedLoopPairTests : IDisposable
     [NeedsPythonFact("sim")]
     public async Task A_backend_drives_as_itself_to_the_last_bit()
     {
-        PythonResult result = await Drive(4, "Onnx", $"Onnx:{Reach}");
+        string recordings = Path.Combine(_folder.FullName, "recordings");
+        PythonResult result = await Drive(4, "Onnx", $"Onnx:{Reach}", "--record", recordings);
 
         result.ExitCode.ShouldBe(0, result.Said);
         result.Output.ShouldContain("same: nothing in these episodes speaks for a difference.");
@@ -32,8 +33,12 @@ public sealed class ClosedLoopPairTests : IDisposable
             double error = episode.GetProperty("a").GetProperty("error").GetDouble();
             episode.GetProperty("b").GetProperty("error").GetDouble().ShouldBe(error);
         }
-        foreach (string film in new[] { "A.png", "B.png" })
-            File.Exists(Path.Combine(_folder.FullName, film)).ShouldBeTrue(film);
+        foreach (string side in new[] { "A", "B" })
+        {
+            File.Exists(Path.Combine(_folder.FullName, $"{side}.png")).ShouldBeTrue("the film");
+            Directory.GetFiles(Path.Combine(recordings, side), "recording.json", SearchOption.AllDirectories)
+                .ShouldHaveSingleItem();
+        }
     }
 
     [NeedsPythonAndLibTorchFact("sim")]
@@ -83,8 +88,9 @@ public sealed class ClosedLoopPairTests : IDisposable
         }
     }
 
-    private Task<PythonResult> Drive(int episodes, string a, string b) => Run(
-        "--a", a, "--b", b, "--episodes", $"{episodes}", "--json", Path.Combine(_folder.FullName, "told.json"));
+    private Task<PythonResult> Drive(int episodes, string a, string b, params string[] options) => Run(
+        ["--a", a, "--b", b, "--episodes", $"{episodes}", "--json", Path.Combine(_folder.FullName, "told.json"),
+        .. options]);
 
     private Task<PythonResult> Run(params string[] options) => PythonResult.Of("sim", Limit,
         [Repository.At("tools/sim/run.py"), "--gateway", GatewayProcess.Executable,

@@ -38,6 +38,7 @@ internal static class ReproductionSection
             "--b", ShellWord.Quote($"{report.B.Backend}:{report.B.Folder}"),
             .. tolerances,
             "--seed", report.Terms.Seed.ToString(CultureInfo.InvariantCulture),
+            "--slower", Quantity.Setting(report.Tolerance.SlowerMilliseconds),
             "--output", "AGAIN",
         ]);
     }
