@@ -38,7 +38,7 @@ internal sealed class DifferenceMap(ComparisonReport report)
         double left = 12 + (longest * MarkWidth);
         double height = Top + (_rows.Length * RowHeight) + Bottom;
         double cell = (Width - left - 4) / Math.Max(1, columns);
-        html.Write($"<figure class=\"map\"><svg viewBox=\"0 0 {Width:0} {height:0.#}\" role=\"img\" ");
+        html.Write($"<figure class=\"map\" tabindex=\"0\"><svg viewBox=\"0 0 {Width:0} {height:0.#}\" role=\"img\" ");
         html.Write($"aria-label=\"Largest difference of each joint at each step, in tolerances\">\n");
         for (int row = 0; row < _rows.Length; row++)
         {

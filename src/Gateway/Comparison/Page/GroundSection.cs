@@ -28,7 +28,7 @@ internal static class GroundSection
         Row("in a worker process", side => side.Isolated ? "yes" : "no");
         foreach (string property in a.Properties.Keys.Union(b.Properties.Keys, StringComparer.Ordinal))
             Row(property, side => side.Properties.GetValueOrDefault(property) ?? "–");
-        Row("chunk", side => $"{side.ChunkRows} rows at {Quantity.Number(side.RateHz)} Hz");
+        Row("chunk", side => $"{side.ChunkRows} rows at {Quantity.Setting(side.RateHz)} Hz");
         Row("joints", side => $"{side.Joints.Count}");
         Row("cameras", side => side.Cameras.Count == 0 ? "none" : string.Join(", ", side.Cameras));
         Row("warm after", side => $"{Quantity.Number(side.LoadMilliseconds)} ms");

@@ -63,7 +63,8 @@ internal static class LatencySection
         WriteFigures(html, times.A);
         html.Write($"<td class=\"interval\" rowspan=\"2\">");
         WriteInterval(html, times.MedianDifference);
-        html.Write($"<br/>{Quantity.ChangeInPercent(times.MedianChange.Estimate)}</td><td class=\"interval\" rowspan=\"2\">");
+        html.Write($"<br/>{Quantity.ChangeInPercent(times.MedianChange.Estimate)}</td>");
+        html.Write($"<td class=\"interval\" rowspan=\"2\">");
         WriteInterval(html, times.P95Difference);
         html.Write($"</td></tr>\n<tr><td class=\"of-b\">B</td>");
         WriteFigures(html, times.B);

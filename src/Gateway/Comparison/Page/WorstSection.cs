@@ -8,6 +8,10 @@ internal static class WorstSection
 {
     // A picture is some 60 kB at this width: eight ticks of five cameras are two or three megabytes.
     private const int MostTicks = 8;
+
+    // Of chunks that are alike two examples are enough.
+    private const int MostAlike = 2;
+
     private const int MostJoints = 4;
     private const int PictureWidth = 320;
 
@@ -23,7 +27,8 @@ internal static class WorstSection
 
             """);
         LineKeys.Write(html);
-        foreach (WorstTick tick in report.Worst.Take(MostTicks))
+        int shown = report.Verdict.Outcome is VerdictOutcome.Different ? MostTicks : MostAlike;
+        foreach (WorstTick tick in report.Worst.Take(shown))
             WriteTick(html, report, tick);
         html.Write($"</section>\n");
     }
