@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using Microsoft.Extensions.Configuration;
 
 namespace PolicyGate.Gateway.Configuration;
 
@@ -22,6 +23,13 @@ internal static class EffectiveSettings
         // What lies between a LeRobot chunk's rows.
         if (options.Wires.LeRobot.Endpoint is not null)
             Add(settings, "Wires:LeRobot:Fps", options.Wires.LeRobot.Fps);
+        // What a backend makes of a model, but for the folder and the backend themselves.
+        foreach ((string name, PolicyOptions policy) in options.Policies)
+        {
+            Add(settings, $"Policies:{name}:Device", policy.Device);
+            foreach ((string key, string? value) in policy.Options?.AsEnumerable(makePathsRelative: true) ?? [])
+                Add(settings, $"Policies:{name}:Options:{key}", value);
+        }
         foreach ((string name, RobotConfig robot) in robots)
         {
             Add(settings, $"Robots:{name}:File", options.Robots.GetValueOrDefault(name)?.File);

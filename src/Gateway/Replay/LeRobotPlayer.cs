@@ -10,7 +10,7 @@ using PolicyGate.Gateway.Wires.LeRobot;
 
 namespace PolicyGate.Gateway.Replay;
 
-/// <summary>A LeRobot robot's session: from the observation's pickle to that of its actions, as the wire does it.</summary>
+/// <summary>A LeRobot robot's session: from the observation's pickle to its actions', as the wire does it.</summary>
 internal sealed class LeRobotPlayer : ITickPlayer
 {
     private readonly PlayerOptions _options;
@@ -63,7 +63,8 @@ internal sealed class LeRobotPlayer : ITickPlayer
         _session?.Dispose();
         (_session, _tick) = (null, null);
         if (RemotePolicyConfigReader.Read(
-            _instructions, LeRobotLimits.OfInstructions(services.Limits), out RemotePolicyConfig? asked) is { } fault)
+            LeRobotInstructions.DataOf(_instructions), LeRobotLimits.OfInstructions(services.Limits),
+            out RemotePolicyConfig? asked) is { } fault)
         {
             return fault.ToPickleError();
         }

@@ -34,7 +34,7 @@ internal sealed class LeRobotServerPlayer(string address) : ITickPlayer
         if (first)
         {
             _instructions = tick.Request.ToArray();
-            await _connection.InstructAsync(_instructions);
+            await _connection.InstructAsync(LeRobotInstructions.DataOf(_instructions));
         }
         if (tick.Observation.IsEmpty)
         {

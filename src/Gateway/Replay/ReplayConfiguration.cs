@@ -7,6 +7,7 @@ namespace PolicyGate.Gateway.Replay;
 internal static class ReplayConfiguration
 {
     private const string Root = "Gateway:";
+    private const string Policies = $"{Root}Policies";
 
     /// <summary>What ran then, but for what the request has in its place.</summary>
     public static LoadedConfiguration Load(RecordingManifest manifest, ReplayRequest request)
@@ -18,29 +19,38 @@ internal static class ReplayConfiguration
 
     private static Dictionary<string, string> Keys(RecordingManifest manifest, ReplayRequest request)
     {
-        var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var recorded = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach ((string key, string value) in manifest.Settings)
-            keys[ConfigurationLayers.IsAtOrBelow(key, "Gateway") ? key : Root + key] = value;
+            recorded[ConfigurationLayers.IsAtOrBelow(key, "Gateway") ? key : Root + key] = value;
+        // Those of the policies whose routes were recorded come with the routes.
+        var keys = recorded.Where(entry => !ConfigurationLayers.IsAtOrBelow(entry.Key, Policies))
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < manifest.Routes.Count; i++)
-            AddRoute(i, manifest.Routes[i], request, keys);
+            AddRoute(i, manifest.Routes[i], request, recorded, keys);
         // A wire that nobody opens: what it says of actions' times holds.
         keys[$"{Root}Wires:LeRobot:Endpoint"] = "127.0.0.1:0";
         return keys;
     }
 
     private static void AddRoute(
-        int number, RecordedRoute route, ReplayRequest request, Dictionary<string, string> keys)
+        int number, RecordedRoute route, ReplayRequest request, Dictionary<string, string> recorded,
+        Dictionary<string, string> keys)
     {
-        string policy = $"{Root}Policies:{route.Policy}";
-        if (request.Backend is { } other && !other.Equals(route.Backend, StringComparison.OrdinalIgnoreCase))
+        // Robots may have named two folders of one name.
+        string folder = request.Policy ?? route.Folder;
+        bool taken = keys.TryGetValue($"{Policies}:{route.Policy}:Folder", out string? other) && other != folder;
+        string name = taken ? $"{route.Policy}-{number}" : route.Policy;
+        string policy = $"{Policies}:{name}";
+        string backend = request.Backend ?? route.Backend;
+        // Options are a backend's own: another one does not know them.
+        if (backend.Equals(route.Backend, StringComparison.OrdinalIgnoreCase))
         {
-            // Options are the backend's own: another one does not know them.
-            foreach (string key in keys.Keys.Where(k => ConfigurationLayers.IsAtOrBelow(k, $"{policy}:Options")).ToArray())
-                keys.Remove(key);
+            string from = $"{Policies}:{route.Policy}";
+            foreach ((string key, string value) in recorded.Where(e => ConfigurationLayers.IsAtOrBelow(e.Key, from)))
+                keys[policy + key[from.Length..]] = value;
         }
-        keys[$"{policy}:Folder"] = request.Policy ?? route.Folder;
-        keys[$"{policy}:Backend"] = request.Backend ?? route.Backend;
-        keys[$"{Root}Routes:{route.Name}:Policy"] = route.Policy;
+        (keys[$"{policy}:Folder"], keys[$"{policy}:Backend"]) = (folder, backend);
+        keys[$"{Root}Routes:{route.Name}:Policy"] = name;
         // In the place of its wire: the robot's limits are found by it.
         string wire = $"{Root}Wires:OpenArm:{number}";
         keys[$"{wire}:Listen"] = $"/never/opened/{number}";
