@@ -159,17 +159,18 @@ internal sealed class CompareArguments
     private ConfigurationRequest Complete(
         ConfigurationRequest configuration, ParseResult parsed, ITickInput input, NamedPolicy[] sides)
     {
-        // A chunk becomes on both sides what it became when it was recorded, unless --set says otherwise.
-        IEnumerable<string> recorded = input.Manifest?.Settings.Select(set => $"{set.Key}={set.Value}") ?? [];
         string? robot = parsed.GetValue(_robot) ?? Recorded(input)?.Robot;
         return configuration with
         {
+            // A chunk becomes on both sides what it became when it was recorded, unless --set says otherwise.
+            Recorded = RecordedSettings.OfBoth(input.Manifest),
             Policies = sides,
             // A wire is what names a robot; nobody opens it.
             Sockets = [Path.Combine(Path.GetTempPath(), "policygate-compare.socket")],
             Set =
             [
-                .. recorded, $"Wires:OpenArm:0:Route={ComparisonRequest.SideA}",
+                .. sides.SelectMany(side => RecordedSettings.OfSide(input.Manifest, side)),
+                $"Wires:OpenArm:0:Route={ComparisonRequest.SideA}",
                 .. robot is null ? Array.Empty<string>() : [$"Wires:OpenArm:0:Robot={robot}"],
                 .. configuration.Set,
             ],

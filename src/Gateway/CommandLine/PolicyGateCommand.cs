@@ -10,7 +10,8 @@ internal static class PolicyGateCommand
     private const string Description = """
         PolicyGate: a gateway between robots and the policies that drive them.
 
-        Exit codes: 0 went well, 1 went wrong, 2 the command line or the configuration cannot be used.
+        Exit codes: 0 went well, 1 went wrong, 2 the command line or the configuration cannot be used, 3 nothing of a
+        recording can be played.
         """;
 
     public static int Run(string[] args) => Run(args, Console.Out, Console.Error);

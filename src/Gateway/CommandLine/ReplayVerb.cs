@@ -52,8 +52,8 @@ internal sealed class ReplayVerb : Verb
 
     public ReplayVerb() : base(
         "replay",
-        "Plays a recording again and says of each tick whether its answer is the same bit for bit. Exit code 0: all are; "
-        + "1: one is not; 3: there is nothing to play.",
+        "Plays a recording again and says of each tick whether its answer is the same bit for bit. Exit code 0: all "
+        + "are; 1: one is not; 3: there is nothing to play.",
         "policygate replay recordings",
         "policygate replay recordings --backend TorchSharp",
         "policygate replay recordings --policy retrained --set Chunks:Blend=CrossFade --json",
@@ -71,7 +71,10 @@ internal sealed class ReplayVerb : Verb
             if (ServerAddress.Parse(address) is null)
                 result.AddError($"--against {address}: expected unix:PATH or HOST:PORT");
             if (result.GetValue(_policy) is not null || result.GetValue(_backend) is not null)
-                result.AddError("--against asks a server, which has its own policy: --policy and --backend do not go with it");
+            {
+                result.AddError(
+                    "--against asks a server, which has its own policy: --policy and --backend do not go with it");
+            }
         });
         SetAction(Run);
     }
@@ -81,7 +84,8 @@ internal sealed class ReplayVerb : Verb
         TextWriter error = parsed.InvocationConfiguration.Error;
         ReplayRequest request = Read(parsed);
         LoadedConfiguration here = ConfigurationLoader.Load(request.Configuration);
-        if (RecordingInput.Open(request.Recording, here.Options.Gateway.Limits, out RecordingInput? input) is { } unusable)
+        if (RecordingInput.Open(request.Recording, here.Options.Gateway.Limits, out RecordingInput? input)
+            is { } unusable)
         {
             error.WriteLine(unusable.Message);
             return ExitCodes.UnusableInput;

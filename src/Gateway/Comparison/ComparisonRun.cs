@@ -65,7 +65,11 @@ internal sealed class ComparisonRun(
             // What fails is in the report, and on both sides.
             NullLogger.Instance);
         // What failed when it was recorded is asked again: what counts is what both sides make of it.
-        using var players = new TickPlayers(new PlayerOptions(services) { RepeatsFailures = false });
+        using var players = new TickPlayers(new PlayerOptions(services)
+        {
+            RepeatsFailures = false,
+            Fps = RecordedSettings.LeRobotFps(request.Input.Manifest) ?? new PlayerOptions(services).Fps,
+        });
         var pass = new ComparisonPass(request, players, a, b, grid, tally, time);
         var machine = Machine.Here();
         var progress = new InputProgress(request);

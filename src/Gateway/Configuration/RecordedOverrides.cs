@@ -6,7 +6,8 @@ namespace PolicyGate.Gateway.Configuration;
 internal static class RecordedOverrides
 {
     // All that decides what a recorded robot is answered. What this machine has of its own, as its plugins, stays.
-    private static readonly string[] Sections = ["Policies", "Routes", "Wires", "Robots", "Chunks", "Pacing", "Episodes"];
+    private static readonly string[] Sections =
+        ["Policies", "Routes", "Wires", "Robots", "Chunks", "Pacing", "Episodes"];
 
     public static void Read(ConfigurationRequest request, ConfigurationLayers layers)
     {

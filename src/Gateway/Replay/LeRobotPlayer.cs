@@ -10,7 +10,7 @@ using PolicyGate.Gateway.Wires.LeRobot;
 
 namespace PolicyGate.Gateway.Replay;
 
-/// <summary>A LeRobot robot's session: from the observation's pickle to that of its actions, as the wire does it.</summary>
+/// <summary>A LeRobot robot's session: from the observation's pickle to its actions', as the wire does it.</summary>
 internal sealed class LeRobotPlayer : ITickPlayer
 {
     private readonly PlayerOptions _options;

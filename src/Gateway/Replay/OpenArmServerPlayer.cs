@@ -26,16 +26,18 @@ internal sealed class OpenArmServerPlayer : ITickPlayer
     private readonly KeptMemory<byte> _request = new();
     private readonly KeptMemory<byte> _reply = new();
     private readonly KeptMemory<float> _chunk = new();
-    private readonly bool _now;
+    private readonly bool _paced;
     private readonly TimeProvider _time;
 
     /// <param name="socket">The server's.</param>
-    /// <param name="now">Whether observations are as old as they were when they were sent, which is now.</param>
+    /// <param name="paced">
+    /// Whether observations are as old as they were when they were sent; else they are made now.
+    /// </param>
     /// <param name="time">The clock.</param>
     /// <exception cref="OpenArmException">Nobody listens there.</exception>
-    public OpenArmServerPlayer(string socket, bool now, TimeProvider time)
+    public OpenArmServerPlayer(string socket, bool paced, TimeProvider time)
     {
-        (_now, _time) = (now, time);
+        (_paced, _time) = (paced, time);
         _connection = DriveConnection.Connect(socket, Patience, AnswerBytes);
     }
 
@@ -61,10 +63,10 @@ internal sealed class OpenArmServerPlayer : ITickPlayer
 
     private long? Timestamp(RecordedTick tick)
     {
-        if (!_now || tick.Clock is not { } clock || _line.Timestamp is not { } recorded)
+        if (_line.Timestamp is not { } recorded)
             return null;
         long now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        return recorded + now - clock.AskedUtc;
+        return _paced && tick.Clock is { } clock ? recorded + now - clock.AskedUtc : now;
     }
 
     private void Take()

@@ -5,8 +5,8 @@ namespace PolicyGate.Gateway.Replay;
 
 /// <summary>The players of the sessions that were played last.</summary>
 /// <remarks>
-/// A recording does not say when a robot left, and a day of robots that come and go would hold as many sessions open. One
-/// that is closed too soon begins anew in its middle, which is said of its ticks.
+/// A recording does not say when a robot left, and a day of robots that come and go would hold as many sessions open.
+/// One that is closed too soon begins anew in its middle, which is said of its ticks.
 /// </remarks>
 internal sealed class OpenPlayers(IPlayerSource source) : IDisposable
 {

@@ -5,8 +5,8 @@ using PolicyGate.Gateway.Sessions;
 namespace PolicyGate.Gateway.Replay;
 
 /// <summary>
-/// What kept a tick from its answer and cannot happen again by itself: a file that was gone, a run that was late. As the
-/// clock it is taken from the recording, so that the ticks after it can be compared.
+/// What kept a tick from its answer and cannot happen again by itself: a file that was gone, a run that was late. As
+/// the clock it is taken from the recording, so that the ticks after it can be compared.
 /// </summary>
 internal static class RecordedFailures
 {

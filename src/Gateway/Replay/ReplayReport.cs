@@ -34,6 +34,6 @@ internal sealed record ReplayReport
     /// <summary>The ticks with the largest differences.</summary>
     public required IReadOnlyList<ReplayedTickReport> Worst { get; init; }
 
-    /// <summary>Every tick that is not the same, in order, but no more than <see cref="ReplayTally.MostTicks"/>.</summary>
+    /// <summary>The ticks that are not the same, in order: at most <see cref="ReplayTally.MostTicks"/>.</summary>
     public required IReadOnlyList<ReplayedTickReport> Differences { get; init; }
 }

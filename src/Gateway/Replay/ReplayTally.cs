@@ -89,7 +89,10 @@ internal sealed class ReplayTally
         joint < joints.Count ? joints[joint] : $"joint {joint}";
 
     private static string[] Names(DifferentParts parts) =>
-        [.. Enum.GetValues<DifferentParts>().Where(part => part is not DifferentParts.None && parts.HasFlag(part)).Select(part => $"{part}")];
+    [
+        .. Enum.GetValues<DifferentParts>().Where(part => part is not DifferentParts.None && parts.HasFlag(part))
+            .Select(part => part.ToString()),
+    ];
 
     /// <summary>JSON has no infinity.</summary>
     private static double? Finite(double? value) => value is double.PositiveInfinity ? double.MaxValue : value;

@@ -57,8 +57,8 @@ internal sealed class ReplayedGateway : IPlayerSource
         if (Policy(first.Route) is not { } policy)
         {
             return new GatewayError(ErrorCode.NotFound,
-                $"session '{first.Session}' is of the route '{first.Route}', which {RecordingManifest.FileName} does not"
-                + " name");
+                $"session '{first.Session}' is of the route '{first.Route}', which {RecordingManifest.FileName} does"
+                + " not name");
         }
         RobotConfig? robot = _config.OpenArm.First(wire => wire.Route.Name == first.Route).Robot;
         player = _players.Create(first.Wire, policy, robot);

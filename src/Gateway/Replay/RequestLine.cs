@@ -49,7 +49,7 @@ internal sealed class RequestLine
         }
     }
 
-    /// <summary>The line as it is to be sent; valid, and the caller's to change, until the next read or write.</summary>
+    /// <summary>The line as it is to be sent; valid, and the caller's to change, until the next.</summary>
     /// <param name="path">In place of the robot's; null leaves that.</param>
     /// <param name="timestamp">In place of the robot's; null leaves that.</param>
     public Memory<byte> Write(JsonEncodedText? path, long? timestamp = null)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PolicyGate.Gateway.Replay;
 
 /// <summary>A policy server to be asked: an OpenArm socket, or a LeRobot endpoint.</summary>
@@ -15,8 +17,9 @@ internal sealed record ServerAddress(string? Socket, string? EndPoint)
             string path = text[SocketPrefix.Length..];
             return path.Length == 0 ? null : new ServerAddress(Path.GetFullPath(path), EndPoint: null);
         }
-        bool whole = Uri.TryCreate($"http://{text}/", UriKind.Absolute, out Uri? uri) && uri.Authority == text
-            && text.EndsWith($":{uri.Port}", StringComparison.Ordinal);
+        int colon = text.LastIndexOf(':');
+        bool whole = colon > 0 && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, provider: null, out _)
+            && Uri.CheckHostName(text[..colon]) is not UriHostNameType.Unknown;
         return whole ? new ServerAddress(Socket: null, text) : null;
     }
 

@@ -51,8 +51,10 @@ internal sealed record TickDifference
             parts |= recorded.Reason == played.Reason ? DifferentParts.None : DifferentParts.Reason;
             parts |= Rows(recorded.Raw, played.Raw, recorded.Width, played.Width, DifferentParts.Raw, out raw);
         }
-        ReadOnlyMemory<float> sent = InStep(recorded, played, compared);
-        parts |= Rows(recorded.Chunk, sent, recorded.Width, played.Width, DifferentParts.Chunk, out chunk);
+        (ReadOnlyMemory<float> then, ReadOnlyMemory<float> now) = compared.HasFlag(DifferentParts.Raw)
+            ? (recorded.Chunk, played.Chunk)
+            : InStep(recorded, played);
+        parts |= Rows(then, now, recorded.Width, played.Width, DifferentParts.Chunk, out chunk);
         bool timed = recorded.IntervalNanoseconds > 0 && played.IntervalNanoseconds > 0;
         if (timed && recorded.IntervalNanoseconds != played.IntervalNanoseconds)
             parts |= DifferentParts.Chunk;
@@ -78,14 +80,20 @@ internal sealed record TickDifference
     }
 
     /// <summary>
-    /// What a server answers that does not see the recorded clock has the rows still that were late then.
+    /// A server goes by a clock of its own and leaves out other rows as late: what both have sent is compared.
     /// </summary>
-    private static ReadOnlyMemory<float> InStep(RecordedTick recorded, PlayedTick played, DifferentParts compared)
+    private static (ReadOnlyMemory<float> Recorded, ReadOnlyMemory<float> Played) InStep(
+        RecordedTick recorded, PlayedTick played)
     {
-        int late = recorded.LateRows * played.Width;
-        bool whole = !compared.HasFlag(DifferentParts.Raw) && late > 0
-            && played.Chunk.Length == recorded.Chunk.Length + late;
-        return whole ? played.Chunk[late..] : played.Chunk;
+        int all = recorded.Raw.Length;
+        int late = recorded.LateRows * recorded.Width;
+        int playedLate = all - played.Chunk.Length;
+        // Else rows were left out for another reason, or were made of others.
+        bool whole = recorded.Chunk.Length + late == all && recorded.Width == played.Width && playedLate >= 0;
+        if (!whole || played.Chunk.IsEmpty)
+            return (recorded.Chunk, played.Chunk);
+        int first = Math.Max(late, playedLate);
+        return (recorded.Chunk[(first - late)..], played.Chunk[(first - playedLate)..]);
     }
 
     private static DifferentParts Rows(

@@ -23,7 +23,8 @@ public sealed class ReplayedRobotsTests : IDisposable
         "Policies:reach:Options:Noise:0=0.01")]
     public async Task Every_tick_is_the_same(string backend, params string[] settings)
     {
-        var all = settings.Select(setting => setting.Split('=')).ToDictionary(pair => pair[0], string? (pair) => pair[1]);
+        var all = settings.Select(setting => setting.Split('='))
+            .ToDictionary(pair => pair[0], string? (pair) => pair[1]);
         await using (RecordingGateway gateway = await RecordingGateway.Start(_folder, backend, all))
             gateway.Drive(30);
 

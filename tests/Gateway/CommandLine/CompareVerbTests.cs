@@ -52,7 +52,8 @@ public sealed class CompareVerbTests : IDisposable
     {
         string nudged = Path.Combine(_folder, "nudged");
         PythonResult made = await PythonResult.Of(
-            "sim", TimeSpan.FromMinutes(1), Repository.At("tools/nudge_policy.py"), Repository.At(Reach), nudged, "--joint", "right_joint2", "--joint", "left_gripper");
+            "sim", TimeSpan.FromMinutes(1), Repository.At("tools/nudge_policy.py"), Repository.At(Reach), nudged,
+            "--joint", "right_joint2", "--joint", "left_gripper");
         made.ExitCode.ShouldBe(0, made.Said);
 
         CommandLineRun run = Shipped($"Onnx:{Reach}", $"Onnx:{nudged}", [.. AnyTime, "--json"]);

@@ -8,6 +8,7 @@ namespace PolicyGate.Tests.Gateway.Replay;
 public sealed class TickDifferenceTests
 {
     private const DifferentParts All = (DifferentParts)~0;
+    private const DifferentParts OfServer = DifferentParts.Outcome | DifferentParts.Chunk;
 
     private static readonly RecordedTick Recorded = new()
     {
@@ -52,7 +53,9 @@ public sealed class TickDifferenceTests
         RowsDifference.Of([1], [float.NaN], 1)!.Largest.ShouldBe(double.PositiveInfinity);
         RowsDifference.Of([0f], [-0f], 1)!.Largest.ShouldBe(0);
         RowsDifference.Of([1, 2], [1], 1)!.ShouldSatisfyAllConditions(
-            rows => rows.RecordedRows.ShouldBe(2), rows => rows.PlayedRows.ShouldBe(1), rows => rows.Largest.ShouldBe(0));
+            rows => rows.RecordedRows.ShouldBe(2),
+            rows => rows.PlayedRows.ShouldBe(1),
+            rows => rows.Largest.ShouldBe(0));
     }
 
     [Fact]
@@ -76,13 +79,13 @@ public sealed class TickDifferenceTests
     }
 
     [Fact]
-    public void Of_a_server_that_left_out_no_late_rows_the_others_are_compared()
+    public void Of_a_server_that_left_out_other_late_rows_those_that_both_sent_are_compared()
     {
         PlayedTick played = Played();
         (played.Raw, played.Reply) = (default, default);
+        played.Chunk = new float[] { 5, 6 };
+        TickDifference.Of(Recorded, played, OfServer, excused: false, rememberingPolicy: true).ShouldBeNull();
         played.Chunk = new float[] { 1, 2, 3, 4, 5, 6 };
-        const DifferentParts OfServer = DifferentParts.Outcome | DifferentParts.Chunk;
-
         TickDifference.Of(Recorded, played, OfServer, excused: false, rememberingPolicy: true).ShouldBeNull();
         Of(played)!.Parts.ShouldBe(DifferentParts.Raw | DifferentParts.Chunk | DifferentParts.Reply);
     }

@@ -83,7 +83,8 @@ internal sealed class OpenArmConnection : IDisposable
         ServedPolicy policy = _handle.Policy!;
         SessionRecorder? recorder = _services.Recorder?.Begin(
             _robot, _config.Route, _config.Robot, policy, session.Runs, RecordedWire.OpenArm);
-        using var tick = new OpenArmTick(session, policy, _config.DataRoots, _limits, _services.Time, _logger, recorder);
+        using var tick = new OpenArmTick(
+            session, policy, _config.DataRoots, _limits, _services.Time, _logger, recorder);
         for (; status is not LineStatus.End; status = _lines.Read())
         {
             long arrived = _services.Time.GetTimestamp();

@@ -36,7 +36,7 @@ internal sealed class OpenArmTick : IDisposable
         _reader = new ArrowObservationReader(limits, dataRoots, OpenArmNames.CameraPrefix, time);
     }
 
-    /// <summary>What keeps observations from being read; a replay knows it from its recording. Null otherwise.</summary>
+    /// <summary>What keeps observations from being read: a replay has it of its recording. Null otherwise.</summary>
     public GatewayError? Unread { get; set; }
 
     /// <summary>Writes exactly one answer, whatever happens.</summary>
