@@ -8,9 +8,9 @@ public sealed class FullDiskTests
     [NeedsSmallDiskFact]
     public async Task On_a_full_disk_robots_are_answered_and_recording_goes_on_when_there_is_room()
     {
-        using var disk = new SmallDisk(kibibytes: 600);
+        using var disk = new SmallDisk(kibibytes: 4000);
         string filler = Path.Combine(disk.Path, "filler");
-        File.WriteAllBytes(filler, new byte[400 << 10]);
+        File.WriteAllBytes(filler, new byte[2000 << 10]);
         string folder = Path.Combine(disk.Path, "recordings");
         LogLines log;
         await using (ServedGateway gateway = await ServedGateway.Start(
