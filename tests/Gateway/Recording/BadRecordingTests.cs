@@ -20,27 +20,6 @@ public sealed class BadRecordingTests : IAsyncLifetime
     public Task DisposeAsync() => _robot.DisposeAsync().AsTask();
 
     [Fact]
-    public void Cut_at_any_byte_of_its_last_tick_it_is_read_up_to_the_one_before()
-    {
-        byte[] whole = File.ReadAllBytes(_robot.Segment);
-        int[] ends = Ends(whole);
-        ends.Length.ShouldBe(3);
-        // Every byte of what is not the observation's own.
-        int step = 1;
-        for (int cut = ends[1] + 1; cut < ends[2]; cut += step)
-        {
-            Write(whole.AsSpan(0, cut));
-            RecordingInput input = Open();
-            input.Read().Select(tick => tick.Tick).ShouldBe([0, 1], $"cut at {cut}");
-            input.Unreadable.ShouldHaveSingleItem().ShouldContain(
-                $"its end is cut off: the last {cut - ends[1]} bytes are no whole tick");
-            step = cut - ends[1] > 8192 && ends[2] - cut > 16384 ? 997 : 1;
-        }
-        Write(whole.AsSpan(0, ends[1]));
-        Open().Read().Count().ShouldBe(2);
-    }
-
-    [Fact]
     public void Cut_before_its_first_tick_it_is_empty_and_says_so()
     {
         Write([]);
@@ -172,20 +151,4 @@ public sealed class BadRecordingTests : IAsyncLifetime
     private RecordingInput Open() => _robot.Open();
 
     private void Write(ReadOnlySpan<byte> segment) => File.WriteAllBytes(_robot.Segment, segment.ToArray());
-
-    /// <summary>Where each tick ends: the next one's marker stands there, or the end's.</summary>
-    private static int[] Ends(byte[] segment)
-    {
-        var ends = new List<int>();
-        int at = 0;
-        while (BitConverter.ToInt32(segment, at + 4) is > 0 and int metadata)
-        {
-            int table = at + 8 + BitConverter.ToInt32(segment, at + 8);
-            int members = table - BitConverter.ToInt32(segment, table);
-            long body = BitConverter.ToInt64(segment, table + BitConverter.ToUInt16(segment, members + 10));
-            at += 8 + metadata + (int)body;
-            ends.Add(at);
-        }
-        return [.. ends.Skip(1)];
-    }
 }

@@ -184,15 +184,14 @@ public sealed class RecordingTests
         string request = GoldenRequest.For(GoldenData.OpenArm("half"), Path.GetDirectoryName(gateway.SocketPath)!);
         using (var robot = new RobotSocket(gateway.SocketPath))
         {
-            for (int i = 0; i < 20; i++)
-                robot.Ask(request).GetProperty("positions").GetArrayLength().ShouldBe(20);
+            // In the middle of it: robots go on asking until it is dead.
+            Eventually.Holds(() => Asked(robot, request) && BytesIn(folder.Path) > 1 << 20, () => gateway.Errors);
             await gateway.KillAtOnce();
         }
 
         RecordingInput.Open(folder.Path, new(), out RecordingInput? input).ShouldBeNull();
         long[] ticks = [.. input!.Read().Select(tick => tick.Tick)];
-        // The last may still have been in the queue.
-        ticks.Length.ShouldBeGreaterThan(10);
+        ticks.Length.ShouldBeGreaterThan(2);
         ticks.ShouldBe(Enumerable.Range(0, ticks.Length).Select(tick => (long)tick));
     }
 
@@ -217,61 +216,24 @@ public sealed class RecordingTests
         robot.Ask(robot.Request, times: 2);
         await robot.Stop();
 
-        string program = Block("python").Replace("ROUTE/000001.arrows", robot.Segment, StringComparison.Ordinal);
+        string program = Example().Replace("ROUTE/000001.arrows", robot.Segment, StringComparison.Ordinal);
         PythonResult said = await PythonResult.Of("openarm", TimeSpan.FromMinutes(1), "-c", program);
 
         int bytes = robot.Observation.Length;
         said.Output.ShouldBe($"policy.socket#1/1 0 chunk {bytes}\npolicy.socket#1/1 1 chunk {bytes}\n", said.Said);
     }
 
-    [Fact]
-    public void The_pages_configuration_passes_the_strict_check()
-    {
-        string file = Path.GetTempFileName();
-        File.WriteAllText(file, Block("json"));
-        LoadedConfiguration loaded = ConfigurationLoader.Load(new ConfigurationRequest
-        {
-            File = file,
-            Set =
-            [
-                "Policies:reach:Folder=/reach", "Policies:reach:Backend=Onnx", "Policies:hold:Folder=/hold",
-                "Policies:hold:Backend=Scripted", "Wires:OpenArm:0:Listen=/arm.socket", "Wires:OpenArm:0:Route=arm",
-            ],
-            Environment = new Dictionary<string, string>(StringComparer.Ordinal),
-        });
-        File.Delete(file);
+    private static bool Asked(RobotSocket robot, string request) =>
+        robot.Ask(request).GetProperty("positions").GetArrayLength() == 20;
 
-        loaded.Errors.ShouldBeEmpty();
-        loaded.Config!.Routes["spare"].Recording.ShouldBe(new RouteRecordingConfig(30, RecordedTicks.Failures));
-    }
+    private static long BytesIn(string folder) => Directory
+        .EnumerateFiles(folder, "*.arrows", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
 
-    [Theory]
-    [InlineData("Recording:AllRoutes=true", "Gateway:Recording:Folder: missing")]
-    [InlineData("Recording:Folder=/x", "Gateway:Recording:Folder: nothing is recorded into it")]
-    [InlineData("Routes:arm:Recording:On=true", "Gateway:Routes:arm:Recording:On: there is no folder")]
-    [InlineData("Routes:arm:Recording:Every=2", "Gateway:Routes:arm:Recording:On: missing")]
-    [InlineData("Routes:arm:Recording:Every=0", "Gateway:Routes:arm:Recording:Every: expected 1 or more")]
-    [InlineData("Routes:arm:Recording:Only=Some", "expected one of All, Failures, GuardHits")]
-    [InlineData("Limits:RecordingBytes=0", "Gateway:Limits:RecordingBytes: expected 1 to")]
-    public void A_recording_that_is_configured_by_halves_is_refused(string setting, string error)
-    {
-        LoadedConfiguration loaded = ConfigurationLoader.Load(new ConfigurationRequest
-        {
-            File = Repository.At("appsettings.json"),
-            Policy = Path.Combine(GoldenData.Root, "act-tiny"),
-            Sockets = ["/arm.socket"],
-            Set = [setting, "Routes:arm:Policy=act-tiny"],
-            Environment = new Dictionary<string, string>(StringComparer.Ordinal),
-        });
-
-        string.Join('\n', loaded.Errors).ShouldContain(error);
-    }
-
-    private static string Block(string language)
+    private static string Example()
     {
         string page = File.ReadAllText(Repository.At("docs/recording.md"));
-        string start = $"```{language}\n";
-        int begin = page.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        const string Start = "```python\n";
+        int begin = page.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
         return page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)];
     }
 
