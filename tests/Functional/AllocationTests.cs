@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using PolicyGate.RobotClient;
 using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Functional;
@@ -16,10 +17,16 @@ public sealed class AllocationTests
     [InlineData("Onnx", "half")]
     [InlineData("Onnx", "mixed")]
     [InlineData("Scripted", "half")]
-    public async Task A_tick_takes_nothing_of_the_managed_heap_once_warm(string backend, string golden)
+    [InlineData("Scripted", "half", true)]
+    public async Task A_tick_takes_nothing_of_the_managed_heap_once_warm(
+        string backend, string golden, bool recorded = false)
     {
+        using var folder = new ScratchFolder("policygate-test-");
+        var settings = new Dictionary<string, string?> { ["Chunks:DropLateRows"] = "false" };
+        if (recorded)
+            (settings["Recording:Folder"], settings["Recording:AllRoutes"]) = (folder.Path, "true");
         await using ServedGateway gateway = await ServedGateway.Start(
-            Path.Combine(GoldenData.Root, "act-tiny"), backend, new() { ["Chunks:DropLateRows"] = "false" });
+            Path.Combine(GoldenData.Root, "act-tiny"), backend, settings);
         string request = GoldenRequest.For(GoldenData.OpenArm(golden), gateway.Folder)
             .Replace("\"reset\":true", "\"reset\":false", StringComparison.Ordinal);
         byte[] line = Encoding.UTF8.GetBytes(request + "\n");

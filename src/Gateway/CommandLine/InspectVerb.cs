@@ -82,7 +82,7 @@ internal sealed class InspectVerb : Verb
             return "--joints goes with a recording";
         return wishes is null || report.Kind == Observation || (report.Kind == Recording && !wishes.Sizes.Cameras.Any())
             ? null
-            : "--png goes with an observation or a recording, --size with an observation";
+            : "--png and --size go with an observation, --png with a recording too";
     }
 
     private static InspectReport Inspect(

@@ -15,7 +15,7 @@ internal sealed record RouteRecordingConfig(int Every, RecordedTicks Only)
             errors.Add($"{path}:Every", $"expected 1 or more, found {options.Every}");
         bool sampled = options.Every != 1 || options.Only is not RecordedTicks.All;
         if (sampled && !options.On && !recording.AllRoutes)
-            errors.Add($"{path}:On", "missing: the route is not recorded and its other keys say nothing; set it to true");
+            errors.Add($"{path}:On", "missing: the route is not recorded, its other keys say nothing; set it to true");
         if (options.On && recording.Folder is null)
             errors.Add($"{path}:On", "there is no folder to record into: set Recording:Folder");
         return options.On || recording.AllRoutes ? new RouteRecordingConfig(options.Every, options.Only) : null;

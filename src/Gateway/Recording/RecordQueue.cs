@@ -30,6 +30,16 @@ internal sealed class RecordQueue
             _free.Push(new TickRecord());
     }
 
+    /// <summary>Whether nothing more comes.</summary>
+    public bool IsStopped
+    {
+        get
+        {
+            lock (_gate)
+                return _stopped;
+        }
+    }
+
     /// <summary>Ticks.</summary>
     public int Waiting
     {

@@ -66,13 +66,20 @@ internal sealed class RecordingThread : IDisposable
                 Record(record);
         }
         while (KeepManifest() || _queue.Wait(Idle));
+        // A policy of gigabytes is not what a shutdown waits for.
+        long stopped = _time.GetTimestamp();
+        while (_time.GetElapsedTime(stopped) < Pause && KeepManifest(stopping: true))
+        {
+        }
         foreach (SegmentWriter writer in _writers)
             writer.End();
     }
 
     /// <returns>Whether there is more to do.</returns>
-    private bool KeepManifest()
+    private bool KeepManifest(bool stopping = false)
     {
+        if (_queue.IsStopped && !stopping)
+            return false;
         try
         {
             _manifest.TakeNew();

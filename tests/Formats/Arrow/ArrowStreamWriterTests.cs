@@ -114,8 +114,10 @@ public sealed class ArrowStreamWriterTests : IDisposable
         writer.Write(new MemoryStream()).ShouldNotBeNull().Message.ShouldBe("gone");
     }
 
-    private static string Escaped(string json) =>
-        json.Trim().Replace("\n ", " ", StringComparison.Ordinal).Replace("ö", "\\u00f6", StringComparison.Ordinal).Replace("ß", "\\u00df", StringComparison.Ordinal);
+    private static string Escaped(string json) => json.Trim()
+        .Replace("\n ", " ", StringComparison.Ordinal)
+        .Replace("ö", "\\u00f6", StringComparison.Ordinal)
+        .Replace("ß", "\\u00df", StringComparison.Ordinal);
 
     private static void Fill(ArrowStreamWriter writer, ArrowCell bytes)
     {

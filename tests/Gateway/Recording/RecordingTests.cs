@@ -210,6 +210,71 @@ public sealed class RecordingTests
         error.Message.ShouldContain($"nothing can be recorded into {file}");
     }
 
+    [NeedsPythonFact("openarm")]
+    public async Task The_pages_program_reads_a_recording_as_it_is_written_there()
+    {
+        await using RecordedRobot robot = await RecordedRobot.Start();
+        robot.Ask(robot.Request, times: 2);
+        await robot.Stop();
+
+        string program = Block("python").Replace("ROUTE/000001.arrows", robot.Segment, StringComparison.Ordinal);
+        PythonResult said = await PythonResult.Of("openarm", TimeSpan.FromMinutes(1), "-c", program);
+
+        int bytes = robot.Observation.Length;
+        said.Output.ShouldBe($"policy.socket#1/1 0 chunk {bytes}\npolicy.socket#1/1 1 chunk {bytes}\n", said.Said);
+    }
+
+    [Fact]
+    public void The_pages_configuration_passes_the_strict_check()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, Block("json"));
+        LoadedConfiguration loaded = ConfigurationLoader.Load(new ConfigurationRequest
+        {
+            File = file,
+            Set =
+            [
+                "Policies:reach:Folder=/reach", "Policies:reach:Backend=Onnx", "Policies:hold:Folder=/hold",
+                "Policies:hold:Backend=Scripted", "Wires:OpenArm:0:Listen=/arm.socket", "Wires:OpenArm:0:Route=arm",
+            ],
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal),
+        });
+        File.Delete(file);
+
+        loaded.Errors.ShouldBeEmpty();
+        loaded.Config!.Routes["spare"].Recording.ShouldBe(new RouteRecordingConfig(30, RecordedTicks.Failures));
+    }
+
+    [Theory]
+    [InlineData("Recording:AllRoutes=true", "Gateway:Recording:Folder: missing")]
+    [InlineData("Recording:Folder=/x", "Gateway:Recording:Folder: nothing is recorded into it")]
+    [InlineData("Routes:arm:Recording:On=true", "Gateway:Routes:arm:Recording:On: there is no folder")]
+    [InlineData("Routes:arm:Recording:Every=2", "Gateway:Routes:arm:Recording:On: missing")]
+    [InlineData("Routes:arm:Recording:Every=0", "Gateway:Routes:arm:Recording:Every: expected 1 or more")]
+    [InlineData("Routes:arm:Recording:Only=Some", "expected one of All, Failures, GuardHits")]
+    [InlineData("Limits:RecordingBytes=0", "Gateway:Limits:RecordingBytes: expected 1 to")]
+    public void A_recording_that_is_configured_by_halves_is_refused(string setting, string error)
+    {
+        LoadedConfiguration loaded = ConfigurationLoader.Load(new ConfigurationRequest
+        {
+            File = Repository.At("appsettings.json"),
+            Policy = Path.Combine(GoldenData.Root, "act-tiny"),
+            Sockets = ["/arm.socket"],
+            Set = [setting, "Routes:arm:Policy=act-tiny"],
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal),
+        });
+
+        string.Join('\n', loaded.Errors).ShouldContain(error);
+    }
+
+    private static string Block(string language)
+    {
+        string page = File.ReadAllText(Repository.At("docs/recording.md"));
+        string start = $"```{language}\n";
+        int begin = page.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        return page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)];
+    }
+
     /// <summary>As docs/recording.md has them.</summary>
     private static IEnumerable<string> Documented()
     {
