@@ -9,6 +9,22 @@ internal static class ReplayConfiguration
     private const string Root = "Gateway:";
     private const string Policies = $"{Root}Policies";
 
+    // Nothing else of a recording's counts: one of a stranger's is not to say where plugins are loaded from.
+    private static readonly string[] Recorded =
+        [Policies, $"{Root}Chunks", $"{Root}Pacing", $"{Root}Episodes", $"{Root}Robots", $"{Root}Wires:LeRobot:Fps"];
+
+    /// <summary>Why a manifest cannot be gone by; null where it can.</summary>
+    public static string? Problem(RecordingManifest manifest)
+    {
+        if (manifest.Routes.Count == 0)
+            return "it names no route";
+        bool whole = manifest.Routes.All(route => route is
+        {
+            Name: not null, Policy: not null, Backend: not null, Folder: not null, Joints: not null, Files: not null,
+        });
+        return whole ? null : "it has a route without a name, a policy, a backend, a folder, joints or files";
+    }
+
     /// <summary>What ran then, but for what the request has in its place.</summary>
     public static LoadedConfiguration Load(RecordingManifest manifest, ReplayRequest request)
     {
@@ -21,7 +37,10 @@ internal static class ReplayConfiguration
     {
         var recorded = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach ((string key, string value) in manifest.Settings)
-            recorded[ConfigurationLayers.IsAtOrBelow(key, "Gateway") ? key : Root + key] = value;
+        {
+            if (Recorded.Any(section => ConfigurationLayers.IsAtOrBelow(Root + key, section)))
+                recorded[Root + key] = value;
+        }
         // Those of the policies whose routes were recorded come with the routes.
         var keys = recorded.Where(entry => !ConfigurationLayers.IsAtOrBelow(entry.Key, Policies))
             .ToDictionary(StringComparer.OrdinalIgnoreCase);

@@ -5,6 +5,9 @@ namespace PolicyGate.Gateway.Replay;
 /// <summary>Lets ticks come as far apart as they came when they were recorded.</summary>
 internal sealed class ReplayPace(TimeProvider time)
 {
+    // Nobody waits for a robot that stood for a night, or for a clock that was set.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     private long? _begun;
     private long _first;
     private long _last;
@@ -20,6 +23,6 @@ internal sealed class ReplayPace(TimeProvider time)
         _last = clock.AskedUtc;
         var due = TimeSpan.FromTicks((clock.AskedUtc - _first) / TimeSpan.NanosecondsPerTick);
         TimeSpan left = due - time.GetElapsedTime(_begun.Value);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < Longest ? left : Longest;
     }
 }

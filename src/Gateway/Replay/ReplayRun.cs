@@ -27,6 +27,11 @@ internal sealed class ReplayRun(ReplayRequest request, TimeProvider time)
         long begun = time.GetTimestamp();
         foreach (RecordingRun run in input.Runs)
         {
+            if (ReplayConfiguration.Problem(run.Manifest) is { } problem)
+            {
+                _unplayed.Add($"{Path.Combine(run.Name, RecordingManifest.FileName)}: {problem}");
+                continue;
+            }
             if (Open(run.Manifest, out IPlayerSource? source) is { } unopened)
                 return unopened;
             using (source)

@@ -86,10 +86,11 @@ internal sealed record TickDifference
         RecordedTick recorded, PlayedTick played)
     {
         int all = recorded.Raw.Length;
-        int late = recorded.LateRows * recorded.Width;
+        int late = all - recorded.Chunk.Length;
         int playedLate = all - played.Chunk.Length;
         // Else rows were left out for another reason, or were made of others.
-        bool whole = recorded.Chunk.Length + late == all && recorded.Width == played.Width && playedLate >= 0;
+        bool whole = late == (long)recorded.LateRows * recorded.Width && recorded.Width == played.Width
+            && playedLate >= 0;
         if (!whole || played.Chunk.IsEmpty)
             return (recorded.Chunk, played.Chunk);
         int first = Math.Max(late, playedLate);
