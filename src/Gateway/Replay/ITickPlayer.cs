@@ -2,7 +2,7 @@ using PolicyGate.Gateway.Recording;
 
 namespace PolicyGate.Gateway.Replay;
 
-/// <summary>One robot's session, fed from a recording: the whole path from its request's bytes to its answer's.</summary>
+/// <summary>One robot's session, fed from a recording: all the way from a request's bytes to its answer's.</summary>
 internal interface ITickPlayer : IDisposable
 {
     /// <summary>Answers as the gateway would have, at the recorded moments.</summary>
