@@ -136,8 +136,15 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!Errors.Contains(text, StringComparison.Ordinal))
-            await pause.WaitForNextTickAsync(patience.Token);
+        try
+        {
+            while (!Errors.Contains(text, StringComparison.Ordinal))
+                await pause.WaitForNextTickAsync(patience.Token);
+        }
+        catch (OperationCanceledException late)
+        {
+            throw new TimeoutException($"it has not said '{text}' within {Patience}, but: {Errors}", late);
+        }
     }
 
     /// <summary>The robot's end, once a connecting gateway is there.</summary>

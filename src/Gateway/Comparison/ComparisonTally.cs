@@ -77,8 +77,9 @@ internal sealed class ComparisonTally(
     private double AddCompared(TickPlace place, PlayedTick a, PlayedTick b)
     {
         Compared++;
-        Identical += a.Raw.Span.SequenceEqual(b.Raw.Span) ? 1 : 0;
         chunks.Add(place, a, b);
+        // Equal raw chunks are different ones where the policies' statistics are.
+        Identical += a.Raw.Span.SequenceEqual(b.Raw.Span) && chunks.Worst == 0 ? 1 : 0;
         double tolerances = chunks.Worst;
         string reason = "";
         if (a.Outcome != b.Outcome)

@@ -26,12 +26,12 @@ public sealed class TickRecorderTests : RecordedTicksTest
         {
             SessionRecorder robot = Robot(recorder);
             Tick(robot);
-            Eventually.Holds(() => Segments().Length == 1, () => "no segment was begun");
+            Eventually.Holds(() => recorder.Written == 1, () => "the first tick is not on the disk");
             _disk.Reset();
-            // One is at the disk, four wait; nobody waits for the others.
+            // One is at the disk, three wait; nobody waits for the others. The first may still be on its way back.
             for (int i = 0; i < 50; i++)
                 Tick(robot);
-            lost.Value.ShouldBeInRange(44, 46);
+            lost.Value.ShouldBeInRange(45, 47);
             Log.Text.ShouldContain("ticks were not recorded in the last seconds: the disk is slower than the robots");
             _disk.Set();
         }
