@@ -9,10 +9,6 @@ internal static class ReplayConfiguration
     private const string Root = "Gateway:";
     private const string Policies = $"{Root}Policies";
 
-    // Nothing else of a recording's counts: one of a stranger's is not to say where plugins are loaded from.
-    private static readonly string[] Recorded =
-        [Policies, $"{Root}Chunks", $"{Root}Pacing", $"{Root}Episodes", $"{Root}Robots", $"{Root}Wires:LeRobot:Fps"];
-
     /// <summary>Why a manifest cannot be gone by; null where it can.</summary>
     public static string? Problem(RecordingManifest manifest)
     {
@@ -35,12 +31,7 @@ internal static class ReplayConfiguration
 
     private static Dictionary<string, string> Keys(RecordingManifest manifest, ReplayRequest request)
     {
-        var recorded = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach ((string key, string value) in manifest.Settings)
-        {
-            if (Recorded.Any(section => ConfigurationLayers.IsAtOrBelow(Root + key, section)))
-                recorded[Root + key] = value;
-        }
+        Dictionary<string, string> recorded = ManifestSettings.Of(manifest);
         // Those of the policies whose routes were recorded come with the routes.
         var keys = recorded.Where(entry => !ConfigurationLayers.IsAtOrBelow(entry.Key, Policies))
             .ToDictionary(StringComparer.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Recording;
 
@@ -9,14 +10,14 @@ internal static class RecordedSettings
     private const string Root = "Gateway:";
 
     // The sides are others, and nobody opens a wire; of LeRobot's the rate matters, which is asked for by itself.
-    private static readonly string[] NotShared = ["Gateway:Policies", "Gateway:Routes", "Gateway:Wires"];
+    private static readonly string[] NotShared = ["Gateway:Policies", "Gateway:Wires"];
 
     /// <summary>What makes a chunk out of what a policy gives, on both sides as when it was recorded.</summary>
     /// <returns>By full key; null where the input is no recording.</returns>
     public static IReadOnlyDictionary<string, string>? OfBoth(RecordingManifest? manifest) =>
-        manifest?.Settings.Select(setting => (Key: Full(setting.Key), setting.Value))
+        manifest is null ? null : ManifestSettings.Of(manifest)
             .Where(setting => !NotShared.Any(section => ConfigurationLayers.IsAtOrBelow(setting.Key, section)))
-            .ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// The recorded policy's options and device, for a side that is the recorded backend: those of another are others.
@@ -32,16 +33,15 @@ internal static class RecordedSettings
             return [];
         }
         string policy = $"{Root}Policies:{route.Policy}";
-        return manifest.Settings.Select(setting => (Key: Full(setting.Key), setting.Value))
+        return ManifestSettings.Of(manifest)
             .Where(set => set.Key.Length > policy.Length && ConfigurationLayers.IsAtOrBelow(set.Key, policy))
             .Select(set => $"Policies:{side.Name}{set.Key[policy.Length..]}={set.Value}");
     }
 
     /// <summary>LeRobot: actions a second; null where no such robot was recorded.</summary>
-    public static double? LeRobotFps(RecordingManifest? manifest) => manifest?.Settings
-        .Where(setting => Full(setting.Key).Equals($"{Root}Wires:LeRobot:Fps", StringComparison.OrdinalIgnoreCase))
-        .Select(setting => (double?)double.Parse(setting.Value)).FirstOrDefault();
-
-    private static string Full(string key) =>
-        ConfigurationLayers.IsAtOrBelow(key, "Gateway") ? key : Root + key;
+    public static double? LeRobotFps(RecordingManifest? manifest) => manifest is not null
+        && ManifestSettings.Of(manifest).TryGetValue($"{Root}Wires:LeRobot:Fps", out string? text)
+        && double.TryParse(text, CultureInfo.InvariantCulture, out double fps) && fps > 0
+            ? fps
+            : null;
 }
