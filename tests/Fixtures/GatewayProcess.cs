@@ -32,7 +32,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         ];
         if (connects)
             _robotsNode = Listen();
-        string[] command = [.. launcher ?? [], Executable, .. serve];
+        // A suite that runs in the background of a shell has SIGINT ignored, and its children would.
+        string[] command = ["env", "--default-signal=INT,QUIT", .. launcher ?? [], Executable, .. serve];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,
