@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Health;
 using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
@@ -47,6 +48,17 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     /// <summary>The first thing that keeps it from serving; set before any robot is told.</summary>
     public GatewayError? Failure => _failure ?? _policies.Failure;
+
+    /// <summary>As of now.</summary>
+    public GatewayHealth Health
+    {
+        get
+        {
+            PolicyStatus[] policies = [.. _policies.Configured.Select(PolicyStatus.Of)];
+            string? problem = Failure?.Message ?? Array.Find(policies, policy => policy.Problem is not null)?.Problem;
+            return new GatewayHealth(problem is null && !policies.Any(policy => policy.Loading), problem, policies);
+        }
+    }
 
     /// <summary>Where LeRobot robots are met: the ports configured, or those chosen for 0.</summary>
     public IReadOnlyList<IPEndPoint> LeRobotEndPoints => _leRobot?.EndPoints ?? [];

@@ -34,6 +34,10 @@ internal sealed class LoadedPolicies : IAsyncDisposable
     /// <summary>The first configured policy that could not be loaded.</summary>
     public GatewayError? Failure => _failure;
 
+    /// <summary>Those configured, by name.</summary>
+    public IEnumerable<PolicyHandle> Configured =>
+        _configured.Values.OrderBy(handle => handle.Name, StringComparer.Ordinal);
+
     /// <summary>A configured policy.</summary>
     public PolicyHandle this[PolicyConfig policy] => _configured[policy];
 
