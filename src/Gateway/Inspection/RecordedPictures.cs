@@ -79,7 +79,7 @@ internal sealed class RecordedPictures(string folder, LimitsOptions limits) : ID
 
     private void SaveLeRobot(RecordedTick tick, PictureFolder into)
     {
-        if (LeRobotRequest.Read(tick.Request, limits, out RemotePolicyConfig? config) is { } unread)
+        if (LeRobotRequest.Read(tick.Request, limits, out RemotePolicyConfig? config)?.Message is { } unread)
         {
             Tell(tick, "pictures", unread);
             return;

@@ -62,12 +62,8 @@ internal sealed class LeRobotPlayer : ITickPlayer
         _instructions = tick.Request.ToArray();
         _session?.Dispose();
         (_session, _tick) = (null, null);
-        if (RemotePolicyConfigReader.Read(
-            LeRobotInstructions.DataOf(_instructions), LeRobotLimits.OfInstructions(services.Limits),
-            out RemotePolicyConfig? asked) is { } fault)
-        {
+        if (LeRobotRequest.Read(_instructions, services.Limits, out RemotePolicyConfig? asked) is { } fault)
             return fault.ToPickleError();
-        }
         if (LeRobotSetUp.Refuse(asked!, _policy, _limits) is { } refused)
             return refused;
         if (RobotFeatures.Create(asked!, _policy, services.Limits, out RobotFeatures? features) is { } unfit)

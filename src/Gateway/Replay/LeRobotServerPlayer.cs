@@ -34,7 +34,9 @@ internal sealed class LeRobotServerPlayer(string address) : ITickPlayer
         if (first)
         {
             _instructions = tick.Request.ToArray();
-            await _connection.InstructAsync(LeRobotInstructions.DataOf(_instructions));
+            // One that was refused is a tick of its own; what can be read of it is sent.
+            _ = DataMessage.Read(_instructions, out ReadOnlyMemory<byte> pickle);
+            await _connection.InstructAsync(pickle);
         }
         if (tick.Observation.IsEmpty)
         {

@@ -1,4 +1,5 @@
 using PolicyGate.Formats.Grpc;
+using PolicyGate.Formats.LeRobot;
 
 namespace PolicyGate.RobotClient.LeRobot;
 
@@ -8,7 +9,6 @@ namespace PolicyGate.RobotClient.LeRobot;
 internal sealed class LeRobotConnection : IDisposable
 {
     private const string Service = "transport.AsyncInference";
-    private const int DataField = 1;
 
     // 4096 actions of 256 joints are under 6 MiB.
     private const long AnswerBytes = 64L << 20;
@@ -77,17 +77,8 @@ internal sealed class LeRobotConnection : IDisposable
         {
             throw new IOException($"GetActions: {body.Length} bytes that are not one message");
         }
-        ReadOnlyMemory<byte> message = body.AsMemory(GrpcPrefix.Size);
-        ReadOnlyMemory<byte> data = default;
-        var reader = new ProtobufReader(message.Span);
-        ProtobufStep step;
-        while ((step = reader.Next()) is ProtobufStep.Field)
-        {
-            if (reader is { Field: DataField, Type: ProtobufType.Bytes })
-                data = message.Slice(reader.Start, reader.Length);
-        }
-        return step is ProtobufStep.Malformed
-            ? throw new IOException($"GetActions: {reader.Fault!.Message}")
+        return DataMessage.Read(body.AsMemory(GrpcPrefix.Size), out ReadOnlyMemory<byte> data) is { } fault
+            ? throw new IOException($"GetActions: {fault.Message}")
             : data;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using PolicyGate.Formats.Grpc;
+using PolicyGate.Formats.LeRobot;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
 
@@ -10,7 +11,6 @@ namespace PolicyGate.Gateway.Wires.LeRobot;
 internal sealed class AnswerBuffer : IBufferWriter<byte>
 {
     private const int HeadBytes = ProtobufWriter.MaximumHead;
-    private const int DataField = 1;
 
     private byte[] _bytes = new byte[4096];
     private int _end;
@@ -38,8 +38,8 @@ internal sealed class AnswerBuffer : IBufferWriter<byte>
     public ReadOnlyMemory<byte> Complete()
     {
         int length = _end - HeadBytes;
-        int begin = HeadBytes - ProtobufWriter.HeadSize(DataField, length);
-        new ProtobufWriter(_bytes.AsSpan(begin)).Head(DataField, length);
+        int begin = HeadBytes - ProtobufWriter.HeadSize(DataMessage.DataField, length);
+        new ProtobufWriter(_bytes.AsSpan(begin)).Head(DataMessage.DataField, length);
         return _bytes.AsMemory(begin, _end - begin);
     }
 

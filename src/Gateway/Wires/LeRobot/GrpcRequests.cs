@@ -1,4 +1,5 @@
 using PolicyGate.Formats.Grpc;
+using PolicyGate.Formats.LeRobot;
 using PolicyGate.Gateway.Wires.Grpc;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
@@ -6,8 +7,6 @@ namespace PolicyGate.Gateway.Wires.LeRobot;
 /// <summary>Reads requests of one message.</summary>
 internal static class GrpcRequests
 {
-    private const int DataField = 1;
-
     // An Empty has no fields; what a later version may add is small.
     private const int EmptyBytes = 1024;
 
@@ -32,15 +31,9 @@ internal static class GrpcRequests
         byte[] message = new byte[length];
         if (await call.ReadAsync(message) is { } broken)
             return (default, broken);
-        return (FindData(message, out failure), failure ?? await ReadEndAsync(call));
-    }
-
-    /// <summary>The message that <see cref="ReadDataAsync"/> finds this data in.</summary>
-    public static byte[] DataMessage(ReadOnlySpan<byte> data)
-    {
-        byte[] message = new byte[ProtobufWriter.HeadSize(DataField, data.Length) + data.Length];
-        new ProtobufWriter(message).Bytes(DataField, data);
-        return message;
+        if (DataMessage.Read(message, out ReadOnlyMemory<byte> data) is { } fault)
+            return (default, new GrpcStatus(GrpcStatusCode.InvalidArgument, fault.Message));
+        return (data, await ReadEndAsync(call));
     }
 
     private static GrpcStatus Missing { get; } = new(GrpcStatusCode.InvalidArgument, "the call has no message");
@@ -51,21 +44,5 @@ internal static class GrpcRequests
         return failure ?? (more < 0
             ? null
             : new GrpcStatus(GrpcStatusCode.InvalidArgument, "the call has two messages, expected one"));
-    }
-
-    private static ReadOnlyMemory<byte> FindData(ReadOnlyMemory<byte> message, out GrpcStatus? failure)
-    {
-        failure = null;
-        ReadOnlyMemory<byte> data = default;
-        var reader = new ProtobufReader(message.Span);
-        ProtobufStep step;
-        while ((step = reader.Next()) is ProtobufStep.Field)
-        {
-            if (reader is { Field: DataField, Type: ProtobufType.Bytes })
-                data = message.Slice(reader.Start, reader.Length);
-        }
-        if (step is ProtobufStep.Malformed)
-            failure = new GrpcStatus(GrpcStatusCode.InvalidArgument, reader.Fault!.Message);
-        return data;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class LeRobotSetUp(
             session.Name, route, config.Robot, policy, robot!.Runs, RecordedWire.LeRobot);
         var served = new ServedRobot(
             config, robot!, features!, mailbox, services.Time, logger, recorder,
-            recorder is null ? default : GrpcRequests.DataMessage(pickle.Span));
+            recorder is null ? default : DataMessage.Write(pickle.Span));
         try
         {
             served.Start();
