@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Security.Cryptography;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Recording;
@@ -29,11 +28,8 @@ internal static class WhatRan
     {
         if (!policy.Backend.Equals(route.Backend, StringComparison.OrdinalIgnoreCase))
             yield return $"the backend was {route.Backend}";
-        foreach (RecordedPolicyFile file in route.Files)
-        {
-            if (Difference(file, Path.Combine(policy.Folder, file.Path)) is { } difference)
-                yield return $"{file.Path} {difference}";
-        }
+        foreach (string difference in FileDifferences(route.Files, policy.Folder))
+            yield return difference;
         if (!served.Deterministic)
         {
             yield return $"{policy.Backend} says that the policy goes by more than what it is shown, as a clock: its"
@@ -41,22 +37,30 @@ internal static class WhatRan
         }
     }
 
-    private static string? Difference(RecordedPolicyFile recorded, string path)
+    // Only files that are in the folder are opened: what a recording names may be anything.
+    private static IEnumerable<string> FileDifferences(IReadOnlyList<RecordedPolicyFile> recorded, string folder)
     {
+        Dictionary<string, RecordedPolicyFile> now;
         try
         {
-            using FileStream file = File.OpenRead(path);
-            if (file.Length != recorded.Bytes)
-                return $"is another: it has {file.Length} bytes and had {recorded.Bytes}";
-            string sha256 = Convert.ToHexStringLower(SHA256.HashData(file));
-            return sha256.Equals(recorded.Sha256, StringComparison.OrdinalIgnoreCase)
-                ? null
-                : $"is another: its SHA-256 is {Start(sha256)}… and was {Start(recorded.Sha256)}…";
+            now = PolicyFiles.Of(folder).ToDictionary(file => file.Path);
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
         {
-            return $"cannot be read: {unread.Message}";
+            return [$"its files cannot be looked at: {unread.Message}"];
         }
+        return recorded.Select(file => Difference(file, now.GetValueOrDefault(file.Path))).OfType<string>();
+    }
+
+    private static string? Difference(RecordedPolicyFile then, RecordedPolicyFile? now)
+    {
+        if (now is null)
+            return $"{then.Path} is not there any more";
+        if (now.Bytes != then.Bytes)
+            return $"{then.Path} is another: it has {now.Bytes} bytes and had {then.Bytes}";
+        return now.Sha256.Equals(then.Sha256, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"{then.Path} is another: its SHA-256 is {Start(now.Sha256)}… and was {Start(then.Sha256)}…";
     }
 
     private static string Start(string hash) => hash[..Math.Min(hash.Length, 16)];

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using PolicyGate.Gateway.Plugins;
-using PolicyGate.Gateway.Recording;
 
-namespace PolicyGate.Gateway.Comparison.Sides;
+namespace PolicyGate.Gateway.Recording;
 
 /// <summary>A policy folder's files, by name, size and content.</summary>
 internal static class PolicyFiles
 {
+    /// <exception cref="IOException">The folder, or a file of it, cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public static IReadOnlyList<RecordedPolicyFile> Of(string folder) =>
         [.. FolderDigest.Files(folder).Select(file => Read(folder, file))];
 
