@@ -3,6 +3,7 @@ using PolicyGate.Gateway.Comparison;
 using PolicyGate.Gateway.Comparison.Inputs;
 using PolicyGate.Gateway.Comparison.Sides;
 using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Recording;
 
 namespace PolicyGate.Gateway.CommandLine;
@@ -106,7 +107,7 @@ internal sealed class CompareArguments
         if (TickInputs.Open(folder, surroundings.Options.Gateway.Limits, out ITickInput? input, out string kind)
             is { } unusable)
         {
-            error.WriteLine($"--input: {unusable.Message}");
+            error.WriteLine(Printable.Text($"--input: {unusable.Message}"));
             return ExitCodes.UnusableInput;
         }
         if (ReadSides(parsed, input!, error) is not { } sides)

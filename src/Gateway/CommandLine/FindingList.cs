@@ -1,4 +1,5 @@
 using PolicyGate.Abstractions;
+using PolicyGate.Gateway.Errors;
 
 namespace PolicyGate.Gateway.CommandLine;
 
@@ -16,7 +17,8 @@ internal static class FindingList
                 FindingLevel.Warning => "warning: ",
                 _ => "",
             };
-            output.WriteLine($"{indent}{finding.Subject.PadRight(width)}  {level}{finding.Text}");
+            // What is in a file may be a stranger's.
+            output.WriteLine(Printable.Lines($"{indent}{finding.Subject.PadRight(width)}  {level}{finding.Text}"));
         }
     }
 }

@@ -1,8 +1,9 @@
+using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Replay;
 
 namespace PolicyGate.Gateway.CommandLine;
 
-/// <summary>A replay for people.</summary>
+/// <summary>A replay for people. What of it is the recording's is made printable: it may be a stranger's.</summary>
 internal static class ReplayText
 {
     private const int MostJoints = 20;
@@ -19,17 +20,20 @@ internal static class ReplayText
             : "";
         string error = tick.Error is null ? "" : $" ({tick.Error})";
         string excuse = tick.Excused ? "; as it may, for ticks before it are missing" : "";
-        return $"{tick.Session} tick {tick.Tick}: other {what}{outcome}{values}{error}{excuse}";
+        return Printable.Text($"{tick.Session} tick {tick.Tick}: other {what}{outcome}{values}{error}{excuse}");
     }
 
     public static void Write(ReplayReport report, TextWriter output)
     {
         foreach (string note in report.Notes)
-            output.WriteLine(note);
+            output.WriteLine(Printable.Text(note));
         foreach (string unreadable in report.Unreadable)
-            output.WriteLine($"left out: {unreadable}");
+            output.WriteLine(Printable.Text($"left out: {unreadable}"));
         foreach (JointDifference joint in report.Joints.Take(MostJoints))
-            output.WriteLine($"{joint.Joint} differs in {joint.Ticks} ticks, by {Size(joint.Largest)} at most");
+        {
+            output.WriteLine(Printable.Text(
+                $"{joint.Joint} differs in {joint.Ticks} ticks, by {Size(joint.Largest)} at most"));
+        }
         if (report.DifferentTicks + report.ExcusedTicks > report.Worst.Count)
         {
             output.WriteLine("the worst:");

@@ -87,7 +87,7 @@ internal sealed class ReplayVerb : Verb
         if (RecordingInput.Open(request.Recording, here.Options.Gateway.Limits, out RecordingInput? input)
             is { } unusable)
         {
-            error.WriteLine(unusable.Message);
+            error.WriteLine(Printable.Text(unusable.Message));
             return ExitCodes.UnusableInput;
         }
         using var signals = new StopSignals();

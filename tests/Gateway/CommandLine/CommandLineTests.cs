@@ -170,6 +170,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_of_a_strangers_policy_tells_the_terminal_nothing_that_it_obeys()
+    {
+        CopyPolicy();
+        string json = File.ReadAllText(_folder.In("policy.json"));
+        string colours = json.Replace("right_joint_1", "\\u001b[2J_1", StringComparison.Ordinal);
+        File.WriteAllText(_folder.In("policy.json"), colours);
+
+        CommandLineRun run = CommandLineRun.Of("inspect", _folder.Path);
+
+        run.Output.ShouldContain("?[2J_1");
+        run.Output.ShouldNotContain('\e');
+    }
+
+    [Fact]
     public void Inspect_of_a_folder_that_is_no_policy_says_so_and_ends_with_1()
     {
         CommandLineRun run = CommandLineRun.Of("inspect", _folder.Path);
