@@ -75,7 +75,7 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
 
     public object? Connected(GrpcConnection connection)
     {
-        if (_config.Allows(connection.Remote.Address))
+        if (_config.Allowed.Allows(connection.Remote.Address))
             return new LeRobotPeer(connection);
         if (_log.Spend())
             Log.NotAllowed(_logger, connection.Remote.Address);
@@ -272,7 +272,7 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
     {
         string endPoints = string.Join(", ", EndPoints);
         if (_config.IsRemote)
-            Log.NotEncrypted(_logger, endPoints, string.Join(", ", _config.AllowedSubnets));
+            Log.NotEncrypted(_logger, endPoints, string.Join(", ", _config.Allowed.Subnets));
         else
             Log.Loopback(_logger, endPoints);
     }
