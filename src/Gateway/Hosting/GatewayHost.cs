@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Health;
+using PolicyGate.Gateway.Http;
 using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
@@ -21,6 +22,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LoadedPolicies _policies;
+    private readonly GatewayWatch? _watch;
     private readonly List<OpenArmWire> _wires = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LeRobotWire? _leRobot;
@@ -32,6 +34,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         (_config, _time) = (config, time);
         _logger = loggers.CreateLogger("PolicyGate");
         _metrics = new SessionMetrics(time, gateway: this);
+        if (config.Http is not null)
+            _watch = new GatewayWatch(this, config.Limits, () => Health, () => _policies!.Configured);
         _crew = new PictureCrew(time);
         var services = new SessionServices(
             config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,
@@ -63,6 +67,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Where LeRobot robots are met: the ports configured, or those chosen for 0.</summary>
     public IReadOnlyList<IPEndPoint> LeRobotEndPoints => _leRobot?.EndPoints ?? [];
 
+    /// <summary>Where it may be watched: the ports configured, or those chosen for 0.</summary>
+    public IReadOnlyList<IPEndPoint> HttpEndPoints => _watch?.EndPoints ?? [];
+
+    /// <summary>Robots that are connected, on any wire.</summary>
+    public int Robots => _metrics.Robots;
+
     /// <summary>
     /// Completes when every wire has ended by itself: in connect mode, when the robot's node has gone.
     /// </summary>
@@ -79,6 +89,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _policies.Stop();
+        // Not ready any more, to whoever asks: by not answering.
+        Task unwatched = _watch?.DisposeAsync().AsTask() ?? Task.CompletedTask;
         await Task.WhenAll(_wires.Select(wire => wire.DisposeAsync().AsTask()).Append(CloseLeRobot()));
         try
         {
@@ -92,6 +104,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await Task.Run(() => _recorder?.Dispose());
         await _policies.DisposeAsync();
         _crew.Dispose();
+        await unwatched;
         _metrics.Dispose();
     }
 
@@ -125,6 +138,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             // Kestrel is not touched, nor loaded, where no LeRobot robot is to come.
             if (_config.LeRobot is { } leRobot)
                 _leRobot = OpenLeRobot(leRobot, services, loggers);
+            if (_config.Http is { } http)
+                OpenWatch(http, loggers);
             return null;
         }
         catch (IOException fault)
@@ -138,6 +153,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private LeRobotWire OpenLeRobot(LeRobotWireConfig config, SessionServices services, ILoggerFactory loggers) =>
         LeRobotWire.OpenAsync(config, _policies, services, _config.Limits, loggers).GetAwaiter().GetResult();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OpenWatch(HttpConfig config, ILoggerFactory loggers) =>
+        _watch!.Open(config, _config.Limits, loggers, _time);
 
     private async Task CloseLeRobot()
     {
