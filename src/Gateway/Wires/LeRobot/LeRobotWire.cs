@@ -5,6 +5,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Hosting;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Services;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.Grpc;
 
@@ -56,13 +57,14 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
     /// <exception cref="IOException">An address cannot be bound.</exception>
     public static async Task<LeRobotWire> OpenAsync(
         LeRobotWireConfig config, LoadedPolicies policies, SessionServices services, LimitsOptions limits,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers, HandedSockets? handed = null)
     {
         var wire = new LeRobotWire(
             config, policies, services, limits, loggers.CreateLogger("PolicyGate.LeRobot"));
         try
         {
-            wire._server = await GrpcServer.StartAsync(config.EndPoints, wire, limits, loggers, services.Time);
+            wire._server = await GrpcServer.StartAsync(
+                config.EndPoints, wire, limits, loggers, services.Time, handed);
         }
         catch
         {
