@@ -71,7 +71,8 @@ public sealed partial class ComposeTests
         JsonElement gateway = await Service("gateway");
         string[] targets =
         [
-            .. gateway.GetProperty("volumes").EnumerateArray().Select(volume => volume.GetProperty("target").GetString()!),
+            .. gateway.GetProperty("volumes").EnumerateArray()
+                .Select(volume => volume.GetProperty("target").GetString()!),
         ];
         targets.ShouldContain(config.Policies.Values.Single().Folder);
         targets.ShouldContain(Path.GetDirectoryName(config.OpenArm.Single().Listen));
