@@ -105,7 +105,7 @@ public sealed partial class ComposeTests
             Directory.EnumerateFiles(Repository.At("src/Gateway"), "*Metrics.cs", SearchOption.AllDirectories)
                 .Select(File.ReadAllText));
         // As docs/metrics.md has it: dots become _, and what Prometheus appends is no part of the name.
-        string[] known = [.. Instrument().Matches(source).Select(found => found.Groups[1].Value.Replace('.', '_'))];
+        string[] known = [.. Instrument().Matches(source).Select(found => found.Groups["name"].Value.Replace('.', '_'))];
         string[] used =
         [
             .. rules.EnumerateArray().SelectMany(rule => Metric().Matches(rule.GetProperty("expr").GetString()!))
@@ -124,12 +124,12 @@ public sealed partial class ComposeTests
     private static string[] Texts(JsonElement of, string key) =>
         [.. of.GetProperty(key).EnumerateArray().Select(item => item.GetString()!)];
 
-    [GeneratedRegex("\"(policygate\\.[a-z_.]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"(?<name>policygate\\.[a-z_.]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Instrument();
 
     [GeneratedRegex("policygate_[a-z_]+", RegexOptions.None, 1000)]
     private static partial Regex Metric();
 
-    [GeneratedRegex("(_seconds)?(_bucket|_total)$", RegexOptions.None, 1000)]
+    [GeneratedRegex("(_seconds)?(_bucket|_total)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Suffix();
 }
