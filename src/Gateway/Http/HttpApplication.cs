@@ -29,7 +29,7 @@ internal sealed class HttpApplication(HttpConfig config, GatewayPages pages, ILo
         {
             Log.PageThrew(logger, context.Request.Path.Value, bug);
             if (!context.Response.HasStarted)
-                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+                await PlainText.WriteAsync(context, StatusCodes.Status500InternalServerError, "a bug; the log says more\n");
         }
     }
 

@@ -71,13 +71,16 @@ internal sealed class HandedSockets : IDisposable
         string place = name.Length > 0 ? $"descriptor {descriptor} ('{name}')" : $"descriptor {descriptor}";
         if (LibC.FileControl(descriptor, LibC.F_SETFD, LibC.FD_CLOEXEC) != 0)
             return Unfit(place, "is not open");
+        var handle = new SafeSocketHandle(descriptor, ownsHandle: true);
         Socket socket;
         try
         {
-            socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
+            socket = new Socket(handle);
         }
         catch (Exception fault) when (fault is SocketException or ArgumentException)
         {
+            // Somebody else's, it may be the runtime's own: not to be closed with the handle.
+            handle.SetHandleAsInvalid();
             return Unfit(place, $"is no socket that robots can connect to ({fault.Message})");
         }
         string address = AddressOf(socket);
