@@ -31,12 +31,13 @@ parser.add_argument("--seconds", type=float, default=5)
 parser.add_argument("--scale", type=int, default=5, help="pictures this much smaller than the real ones")
 parser.add_argument("--keep", help="work folder that stays (dataflow, logs)")
 parser.add_argument("--server-log", help="copy of what COMMAND printed")
-parser.add_argument("command", nargs="*")
-args = parser.parse_args()
+words = sys.argv[1:]
+split = words.index("--") if "--" in words else len(words)
+args, command = parser.parse_args(words[:split]), words[split + 1 :]
 
 flow = deployed.read(args.flow)
 docker = deployed.kind(flow) == "docker"
-if docker != bool(args.command) or docker == bool(args.socket):
+if docker != bool(command) or docker == bool(args.socket):
     parser.error("give a local dataflow --socket, and one with the Docker node COMMAND")
 # The simulated robot has no end of its own; the operator's stand-in brings the others to theirs.
 simulated = not any("evaluation-ui" in node["path"] for node in flow["nodes"])
@@ -50,14 +51,14 @@ with tempfile.TemporaryDirectory() as temporary:
     variables = {"SCALE": str(args.scale), "SECONDS": str(args.seconds), "SOCKET": args.socket or ""}
     first_on_path = []
     if docker:
-        variables |= connecting.variables(args.command, report)
+        variables |= connecting.variables(command, report)
         first_on_path = [str(harness.HERE / "standins")]
     path = os.pathsep.join([*first_on_path, str(harness.PROGRAMS), os.environ["PATH"]])
-    command = [harness.PROGRAMS / "dora", "run", "dataflow.yml"]
+    run = [harness.PROGRAMS / "dora", "run", "dataflow.yml"]
     if simulated:
-        command += ["--stop-after", f"{round(args.seconds) + 3}s"]
+        run += ["--stop-after", f"{round(args.seconds) + 3}s"]
     with open(work / "dora.log", "w") as log:
-        code = harness.dora(command, args.seconds + 60, cwd=work, stdout=log, stderr=log,
+        code = harness.dora(run, args.seconds + 60, cwd=work, stdout=log, stderr=log,
                             env=os.environ | variables | {"PATH": path})
     result = harness.summary(work, {}, code)
     result["holds"] = sum(is_hold(entry) for entry in harness.lines(work / "wire.jsonl"))
