@@ -105,7 +105,8 @@ public sealed partial class ComposeTests
             Directory.EnumerateFiles(Repository.At("src/Gateway"), "*Metrics.cs", SearchOption.AllDirectories)
                 .Select(File.ReadAllText));
         // As docs/metrics.md has it: dots become _, and what Prometheus appends is no part of the name.
-        string[] known = [.. Instrument().Matches(source).Select(found => found.Groups["name"].Value.Replace('.', '_'))];
+        string[] known =
+            [.. Instrument().Matches(source).Select(found => found.Groups["name"].Value.Replace('.', '_'))];
         string[] used =
         [
             .. rules.EnumerateArray().SelectMany(rule => Metric().Matches(rule.GetProperty("expr").GetString()!))
