@@ -127,6 +127,11 @@ require_libtorch() {
     has_libtorch || lacks "libtorch with OpenBLAS and a C++ compiler (runs TorchScript policies)" "${torch_packages[@]}"
 }
 
+require_systemd() {
+    command -v systemd-analyze >/dev/null && command -v systemd-socket-activate >/dev/null ||
+        lacks "systemd's tools (judge the units in deploy/systemd, hand over sockets)" systemd
+}
+
 require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
 
 # --- building -------------------------------------------------------------------------------------

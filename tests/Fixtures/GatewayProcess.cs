@@ -124,13 +124,20 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     /// <summary>Starts it through a program that changes itself into it, and waits until it listens.</summary>
     public static async Task<GatewayProcess> StartUnder(
-        IReadOnlyList<string> launcher, string policyFolder, string backend, string? socketPath = null)
+        IReadOnlyList<string> launcher, string policyFolder, string backend, string? socketPath = null,
+        params IEnumerable<string> arguments)
     {
-        var gateway = new GatewayProcess(policyFolder, backend, [], connects: false, socketPath, launcher);
+        var gateway = new GatewayProcess(policyFolder, backend, arguments, connects: false, socketPath, launcher);
         using var patience = new CancellationTokenSource(Patience);
         await gateway.Listening(patience.Token);
         return gateway;
     }
+
+    /// <summary>The same, and does not wait.</summary>
+    public static GatewayProcess LaunchUnder(
+        IReadOnlyList<string> launcher, string policyFolder, string backend, string socketPath,
+        params IEnumerable<string> arguments) =>
+        new(policyFolder, backend, arguments, connects: false, socketPath, launcher);
 
     /// <summary>Waits until this is in what it writes to stderr.</summary>
     public async Task Says(string text)

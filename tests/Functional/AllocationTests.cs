@@ -18,13 +18,17 @@ public sealed class AllocationTests
     [InlineData("Onnx", "mixed")]
     [InlineData("Scripted", "half")]
     [InlineData("Scripted", "half", true)]
+    [InlineData("Onnx", "half", false, true)]
+    [InlineData("Scripted", "half", true, true)]
     public async Task A_tick_takes_nothing_of_the_managed_heap_once_warm(
-        string backend, string golden, bool recorded = false)
+        string backend, string golden, bool recorded = false, bool watched = false)
     {
         using var folder = new ScratchFolder("policygate-test-");
         var settings = new Dictionary<string, string?> { ["Chunks:DropLateRows"] = "false" };
         if (recorded)
             (settings["Recording:Folder"], settings["Recording:AllRoutes"]) = (folder.Path, "true");
+        if (watched)
+            settings["Http:Endpoint"] = "127.0.0.1:0";
         await using ServedGateway gateway = await ServedGateway.Start(
             Path.Combine(GoldenData.Root, "act-tiny"), backend, settings);
         string request = GoldenRequest.For(GoldenData.OpenArm(golden), gateway.Folder)

@@ -52,6 +52,20 @@ internal sealed class ActionChunk
         Rows = Math.Min(rows, Rows);
     }
 
+    /// <summary>Repeats the last row until there are as many; never leaves any out.</summary>
+    public void FillUpTo(int rows)
+    {
+        int filled = Rows;
+        if (filled == 0 || filled >= rows)
+            return;
+        float[] before = _values;
+        Resize(rows, Width);
+        if (before != _values)
+            before.AsSpan(0, filled * Width).CopyTo(_values);
+        for (int row = filled; row < rows; row++)
+            Row(filled - 1).CopyTo(Row(row));
+    }
+
     public void CopyFrom(ActionChunk other)
     {
         Resize(other.Rows, other.Width);

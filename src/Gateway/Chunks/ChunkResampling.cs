@@ -12,9 +12,7 @@ internal sealed class ChunkResampling(long? intervalNanoseconds)
     {
         if (intervalNanoseconds is not { } interval || interval == chunk.IntervalNanoseconds)
             return;
-        // The last row is due no sooner than before: a robot that is told less runs out earlier.
-        long duration = chunk.Rows * chunk.IntervalNanoseconds;
-        _rows.Resize((int)((duration + interval - 1) / interval), chunk.Width);
+        _rows.Resize(RowsOf(chunk.Rows, chunk.IntervalNanoseconds), chunk.Width);
         for (int row = 0; row < _rows.Rows; row++)
         {
             double place = Math.Min((double)(row + 1) * interval / chunk.IntervalNanoseconds, chunk.Rows);
@@ -28,5 +26,14 @@ internal sealed class ChunkResampling(long? intervalNanoseconds)
         }
         (_rows.IntervalNanoseconds, _rows.CutoffHz) = (interval, chunk.CutoffHz);
         chunk.CopyFrom(_rows);
+    }
+
+    /// <summary>How many rows that many become.</summary>
+    public int RowsOf(int rows, long ownInterval)
+    {
+        if (intervalNanoseconds is not { } interval || interval == ownInterval)
+            return rows;
+        // The last row is due no sooner than before: a robot that is told less runs out earlier.
+        return (int)(((rows * ownInterval) + interval - 1) / interval);
     }
 }

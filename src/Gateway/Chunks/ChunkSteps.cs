@@ -33,6 +33,10 @@ internal sealed class ChunkSteps
     /// <summary>Rows of the last chunk that the guard changed.</summary>
     public int LimitedRows => _guard.ChangedRows;
 
+    /// <summary>How many rows go out of a chunk of that many of which none is late.</summary>
+    public int RowsOf(int rows, long intervalNanoseconds) =>
+        _resampling.RowsOf(_window.RowsOf(rows), intervalNanoseconds);
+
     /// <summary>A new episode: the arm may have been moved by others since.</summary>
     public void BeginEpisode()
     {

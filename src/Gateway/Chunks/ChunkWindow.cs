@@ -12,4 +12,7 @@ internal sealed class ChunkWindow(int start, int size)
         chunk.DropFirst(Math.Min(start, chunk.Rows - 1));
         chunk.KeepFirst(size);
     }
+
+    /// <summary>How many of that many rows are sent.</summary>
+    public int RowsOf(int rows) => Math.Min(rows - Math.Min(start, rows - 1), size);
 }

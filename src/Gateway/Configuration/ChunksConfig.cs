@@ -14,6 +14,9 @@ internal sealed record ChunksConfig
     /// <summary>Nanoseconds between the rows that are sent; null for the policy's own.</summary>
     public long? ResampledInterval { get; init; }
 
+    /// <summary>Whether answers are filled up to the length of the policy's whole chunk.</summary>
+    public bool SameLength { get; init; }
+
     public BlendMode Blend { get; init; }
 
     public TimeSpan CrossFade { get; init; } = TimeSpan.FromMilliseconds(200);
@@ -47,6 +50,7 @@ internal sealed record ChunksConfig
             WindowStart = options.Window.Start,
             WindowSize = options.Window.Size ?? int.MaxValue,
             ResampledInterval = options.ResampleHz is double rate ? (long)Math.Round(1e9 / rate) : null,
+            SameLength = options.SameLength,
             Blend = options.Blend,
             CrossFade = options.CrossFade,
             EnsembleCoefficient = options.EnsembleCoefficient,

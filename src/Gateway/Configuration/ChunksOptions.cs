@@ -18,6 +18,12 @@ internal sealed class ChunksOptions
     public double? ResampleHz { get; set; }
 
     /// <summary>
+    /// Whether every answer with rows has as many as the policy's whole chunk, by repeating its last row. Off: a
+    /// shorter answer says the same. On for OpenArm's executor up to 1.1.0, which ends at an answer of another length.
+    /// </summary>
+    public bool SameLength { get; set; }
+
+    /// <summary>
     /// How a new chunk is joined to the rows that the robot still has to play. <c>None</c>: the policy saw the newest
     /// observation, what it said before did not.
     /// </summary>

@@ -21,6 +21,9 @@ internal sealed record GatewayConfig
     /// <summary>Null where no LeRobot robots are served.</summary>
     public LeRobotWireConfig? LeRobot { get; init; }
 
+    /// <summary>Null where nobody watches over HTTP.</summary>
+    public HttpConfig? Http { get; init; }
+
     public PacingConfig Pacing { get; init; } = new();
 
     public ChunksConfig Chunks { get; init; } = new();
@@ -60,6 +63,7 @@ internal sealed record GatewayConfig
         var chunks = ChunksConfig.Create($"{Root}:Chunks", options.Chunks, errors);
         var episodes = EpisodesConfig.Create($"{Root}:Episodes", options.Episodes, errors);
         var recording = RecordingConfig.Create($"{Root}:Recording", options.Recording, routes.Values, errors);
+        var http = HttpConfig.Create($"{Root}:Http", options.Http, errors);
         LimitsRules.Check($"{Root}:Limits", options.Limits, errors);
         return errors.Any ? null : new GatewayConfig
         {
@@ -68,6 +72,7 @@ internal sealed record GatewayConfig
             Routes = routes,
             OpenArm = wires,
             LeRobot = leRobot,
+            Http = http,
             Pacing = pacing,
             Chunks = chunks,
             Episodes = episodes,

@@ -39,6 +39,9 @@ internal sealed class GatewayOptions
     /// <summary>Where ticks are recorded.</summary>
     public RecordingOptions Recording { get; } = new();
 
+    /// <summary>Where those who watch the gateway ask.</summary>
+    public HttpOptions Http { get; } = new();
+
     /// <summary>What a peer or a backend can drive at most.</summary>
     public LimitsOptions Limits { get; } = new();
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 
 namespace PolicyGate.Gateway.Configuration;
@@ -35,24 +34,9 @@ internal sealed record LeRobotWireConfig
     /// <summary>Whether robots go on after the gateway was restarted.</summary>
     public bool RememberRobots { get; init; } = true;
 
-    /// <summary>Beside loopback.</summary>
-    public ImmutableArray<IPNetwork> AllowedSubnets { get; init; } = [];
+    /// <summary>Where robots may connect from.</summary>
+    public PeerSubnets Allowed { get; init; } = PeerSubnets.LoopbackOnly;
 
     /// <summary>Whether any endpoint can be reached from other machines.</summary>
     public bool IsRemote => EndPoints.Any(endPoint => !IPAddress.IsLoopback(endPoint.Address));
-
-    /// <summary>Whether this robot may connect.</summary>
-    public bool Allows(IPAddress robot)
-    {
-        if (robot.IsIPv4MappedToIPv6)
-            robot = robot.MapToIPv4();
-        if (IPAddress.IsLoopback(robot))
-            return true;
-        foreach (IPNetwork subnet in AllowedSubnets)
-        {
-            if (subnet.Contains(robot))
-                return true;
-        }
-        return false;
-    }
 }

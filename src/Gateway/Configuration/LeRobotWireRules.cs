@@ -38,7 +38,8 @@ internal sealed class LeRobotWireRules(string path, ConfigurationErrors errors)
             ObservationQueueTimeout = options.ObservationQueueTimeout,
             SimilarityThreshold = options.SimilarityThreshold,
             RememberRobots = options.RememberRobots,
-            AllowedSubnets = [.. ReadSubnets(options)],
+            Allowed = PeerSubnets.Read(
+                $"{path}:AllowedSubnets", options.AllowedSubnets, options.AllowRemote, "robots", errors),
         };
     }
 
@@ -93,10 +94,9 @@ internal sealed class LeRobotWireRules(string path, ConfigurationErrors errors)
     private List<IPEndPoint> ReadEndPoints(LeRobotWireOptions options)
     {
         List<IPEndPoint> endPoints = [];
-        foreach (string text in options.Endpoint!.Split(
-            ';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string text in EndPointText.Split(options.Endpoint!))
         {
-            if (ReadEndPoint(text) is not { } endPoint)
+            if (EndPointText.Parse(text, DefaultPort) is not { } endPoint)
             {
                 errors.Add($"{path}:Endpoint",
                     $"expected HOST:PORT with an IP address or localhost, as 127.0.0.1:8080, found '{text}'");
@@ -115,36 +115,5 @@ internal sealed class LeRobotWireRules(string path, ConfigurationErrors errors)
         if (endPoints.Count == 0)
             errors.Add($"{path}:Endpoint", "expected HOST:PORT, as 127.0.0.1:8080, found nothing");
         return endPoints;
-    }
-
-    private static IPEndPoint? ReadEndPoint(string text)
-    {
-        const string Local = "localhost";
-        if (text.StartsWith(Local, StringComparison.OrdinalIgnoreCase))
-            text = string.Concat(IPAddress.Loopback.ToString(), text.AsSpan(Local.Length));
-        // A bare IPv6 address would be read with its last group as the port's absence: brackets are the rule.
-        if (!IPEndPoint.TryParse(text, out IPEndPoint? endPoint))
-            return null;
-        bool named = text.EndsWith($":{endPoint.Port}", StringComparison.Ordinal)
-            && (text.Contains(']', StringComparison.Ordinal) || text.Count(c => c == ':') == 1);
-        return named ? endPoint : new IPEndPoint(endPoint.Address, DefaultPort);
-    }
-
-    private List<IPNetwork> ReadSubnets(LeRobotWireOptions options)
-    {
-        List<IPNetwork> subnets = [];
-        foreach ((int i, string? text) in options.AllowedSubnets.Index())
-        {
-            if (IPNetwork.TryParse(text, out IPNetwork subnet))
-                subnets.Add(subnet);
-            else
-                errors.Add($"{path}:AllowedSubnets:{i}", $"expected a subnet, as 192.168.7.0/24, found '{text}'");
-        }
-        if (options.AllowRemote && options.AllowedSubnets.Count == 0)
-        {
-            errors.Add($"{path}:AllowedSubnets",
-                "missing: AllowRemote needs the subnets that robots are in, as [\"192.168.7.0/24\"]");
-        }
-        return subnets;
     }
 }

@@ -1,11 +1,14 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Health;
+using PolicyGate.Gateway.Http;
 using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Recording;
+using PolicyGate.Gateway.Services;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.LeRobot;
 using PolicyGate.Gateway.Wires.OpenArm;
@@ -21,23 +24,26 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LoadedPolicies _policies;
+    private readonly GatewayWatch? _watch;
     private readonly List<OpenArmWire> _wires = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LeRobotWire? _leRobot;
     private TickRecorder? _recorder;
     private volatile GatewayError? _failure;
 
-    private GatewayHost(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
+    private GatewayHost(GatewayConfig config, ILoggerFactory loggers, TimeProvider time, HandedSockets handed)
     {
         (_config, _time) = (config, time);
         _logger = loggers.CreateLogger("PolicyGate");
         _metrics = new SessionMetrics(time, gateway: this);
+        if (config.Http is not null)
+            _watch = new GatewayWatch(this, config.Limits, () => Health, () => _policies!.Configured);
         _crew = new PictureCrew(time);
         var services = new SessionServices(
             config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,
             loggers.CreateLogger("PolicyGate.Sessions"));
         _policies = new LoadedPolicies(config, _crew, loggers, time);
-        GatewayError? error = StartRecorder(loggers) ?? OpenWires(services with { Recorder = _recorder }, loggers);
+        GatewayError? error = StartRecorder(loggers) ?? OpenWires(services with { Recorder = _recorder }, handed, loggers);
         Ready = error is null ? LoadPolicies() : Task.FromResult<GatewayError?>(error);
     }
 
@@ -63,6 +69,12 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Where LeRobot robots are met: the ports configured, or those chosen for 0.</summary>
     public IReadOnlyList<IPEndPoint> LeRobotEndPoints => _leRobot?.EndPoints ?? [];
 
+    /// <summary>Where it may be watched: the ports configured, or those chosen for 0.</summary>
+    public IReadOnlyList<IPEndPoint> HttpEndPoints => _watch?.EndPoints ?? [];
+
+    /// <summary>Robots that are connected, on any wire.</summary>
+    public int Robots => _metrics.Robots;
+
     /// <summary>
     /// Completes when every wire has ended by itself: in connect mode, when the robot's node has gone.
     /// </summary>
@@ -70,8 +82,13 @@ internal sealed class GatewayHost : IAsyncDisposable
         _wires.Select(wire => wire.Ended).Append(_leRobot is null ? Task.CompletedTask : _stopped.Task));
 
     /// <summary>Binds and connects every wire before it returns; loads the policies behind.</summary>
-    public static GatewayHost Start(GatewayConfig config, ILoggerFactory loggers, TimeProvider time) =>
-        new(config, loggers, time);
+    /// <param name="config">What it serves.</param>
+    /// <param name="loggers">Where it says what happens.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="handed">Sockets that listen already; wires take theirs, and there must be none left.</param>
+    public static GatewayHost Start(
+        GatewayConfig config, ILoggerFactory loggers, TimeProvider time, HandedSockets? handed = null) =>
+        new(config, loggers, time, handed ?? HandedSockets.None);
 
     /// <summary>
     /// Stops accepting, answers what is under way, closes, removes the sockets' files, frees the policies.
@@ -79,6 +96,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _policies.Stop();
+        // Not ready any more, to whoever asks: by not answering.
+        Task unwatched = _watch?.DisposeAsync().AsTask() ?? Task.CompletedTask;
         await Task.WhenAll(_wires.Select(wire => wire.DisposeAsync().AsTask()).Append(CloseLeRobot()));
         try
         {
@@ -92,6 +111,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         await Task.Run(() => _recorder?.Dispose());
         await _policies.DisposeAsync();
         _crew.Dispose();
+        await unwatched;
         _metrics.Dispose();
     }
 
@@ -109,35 +129,47 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (_config.Recording is null)
             return null;
         GatewayError? error = TickRecorder.Start(_config, _time, loggers, scope: this, out _recorder);
-        if (error is null)
-            return null;
+        return error is null ? null : Fail(error);
+    }
+
+    private GatewayError Fail(GatewayError error)
+    {
         Log.Failed(_logger, error.Code, error.Message);
         return _failure = error;
     }
 
-    private GatewayError? OpenWires(SessionServices services, ILoggerFactory loggers)
+    private GatewayError? OpenWires(SessionServices services, HandedSockets handed, ILoggerFactory loggers)
     {
         try
         {
             ILogger logger = loggers.CreateLogger("PolicyGate.OpenArm");
-            foreach (OpenArmWireConfig wire in _config.OpenArm)
-                _wires.Add(OpenArmWire.Open(wire, _policies[wire.Policy], services, _config.Limits, logger));
+            foreach ((int i, OpenArmWireConfig wire) in _config.OpenArm.Index())
+            {
+                Socket? socket = wire.Listen is null ? null : handed.Find(wire.Listen, $"openarm-{i}");
+                _wires.Add(OpenArmWire.Open(wire, _policies[wire.Policy], services, _config.Limits, logger, socket));
+            }
             // Kestrel is not touched, nor loaded, where no LeRobot robot is to come.
             if (_config.LeRobot is { } leRobot)
-                _leRobot = OpenLeRobot(leRobot, services, loggers);
-            return null;
+                _leRobot = OpenLeRobot(leRobot, services, handed, loggers);
+            if (_config.Http is { } http)
+                OpenWatch(http, loggers);
+            return handed.Leftover is { } leftover ? Fail(leftover) : null;
         }
         catch (IOException fault)
         {
-            Log.Failed(_logger, ErrorCode.Unavailable, fault.Message);
-            return _failure = new GatewayError(ErrorCode.Unavailable, fault.Message);
+            return Fail(new GatewayError(ErrorCode.Unavailable, fault.Message));
         }
     }
 
     // Binding completes at once; it is Kestrel's method that may not.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private LeRobotWire OpenLeRobot(LeRobotWireConfig config, SessionServices services, ILoggerFactory loggers) =>
-        LeRobotWire.OpenAsync(config, _policies, services, _config.Limits, loggers).GetAwaiter().GetResult();
+    private LeRobotWire OpenLeRobot(
+        LeRobotWireConfig config, SessionServices services, HandedSockets handed, ILoggerFactory loggers) =>
+        LeRobotWire.OpenAsync(config, _policies, services, _config.Limits, loggers, handed).GetAwaiter().GetResult();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OpenWatch(HttpConfig config, ILoggerFactory loggers) =>
+        _watch!.Open(config, _config.Limits, loggers, _time);
 
     private async Task CloseLeRobot()
     {

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Services;
 
 namespace PolicyGate.Gateway.Hosting;
 
@@ -11,7 +13,25 @@ internal static class GatewayProcess
     public static async Task<int> RunAsync(GatewayConfig config, ILoggerFactory loggers, CancellationToken stop)
     {
         ILogger logger = loggers.CreateLogger("PolicyGate");
-        await using GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System);
+        ServiceVariables service = ServiceVariables.Take();
+        GatewayError? unfit = HandedSockets.Take(service, out HandedSockets handed);
+        using HandedSockets _ = handed;
+        if (unfit is not null)
+        {
+            Log.Failed(logger, unfit.Code, unfit.Message);
+            Log.NotServing(logger);
+            return 1;
+        }
+        GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System, handed);
+        // To the very end: the drain, too, is a time in which the gateway may hang.
+        using ServiceReports? reports = ServiceReports.Start(service, host, logger);
+        await using (host)
+            return await ServeAsync(host, config, reports, logger, stop);
+    }
+
+    private static async Task<int> ServeAsync(
+        GatewayHost host, GatewayConfig config, ServiceReports? reports, ILogger logger, CancellationToken stop)
+    {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
         Task ended = host.Ended;
@@ -25,15 +45,18 @@ internal static class GatewayProcess
         if (stop.IsCancellationRequested)
         {
             Log.Stopping(logger);
+            reports?.Stopping("stopping: ticks under way are answered first");
             return 0;
         }
         if (host.Failure is not null)
         {
             // Robots that wait are told the same before the sockets close.
             Log.NotServing(logger);
+            reports?.Stopping($"not serving: {host.Failure.Message}");
             return 1;
         }
         Log.RobotGone(logger);
+        reports?.Stopping("the robot's node has gone");
         return 0;
     }
 

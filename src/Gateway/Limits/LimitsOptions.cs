@@ -234,6 +234,32 @@ internal sealed class LimitsOptions
     public TimeSpan RecordingAge { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
+    /// Connections at once to the HTTP endpoint. 32: a browser opens six, a Prometheus one.
+    /// </summary>
+    public int HttpConnections { get; set; } = 32;
+
+    /// <summary>
+    /// Bytes of an HTTP request's headers. 16 KiB: a browser sends the cookies of every other page of this host along.
+    /// </summary>
+    public int HttpHeaderBytes { get; set; } = 16 << 10;
+
+    /// <summary>
+    /// How long an HTTP request may take to come. 5 s: it fits one packet. From a second on.
+    /// </summary>
+    public TimeSpan HttpRequestTime { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long an HTTP connection may be silent before it is closed. 2 min: twice Prometheus' usual interval.
+    /// </summary>
+    public TimeSpan HttpIdleTime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// Time series of one metric; what would be one more is counted together with all others that were. 1000: thirty
+    /// routes with eight stages are 240, and a histogram's costs 200 bytes.
+    /// </summary>
+    public int MetricSeries { get; set; } = 1000;
+
+    /// <summary>
     /// How long each of loads, ticks and policies under way may take to end at shutdown. 3 s: they are waited for one
     /// after the other, and supervisors commonly kill after 10.
     /// </summary>

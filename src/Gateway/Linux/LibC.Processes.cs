@@ -13,6 +13,8 @@ internal static unsafe partial class LibC
     public const int RLIMIT_DATA = 2;
 
     public const int F_DUPFD_CLOEXEC = 1030;
+    public const int F_SETFD = 2;
+    public const int FD_CLOEXEC = 1;
 
     /// <param name="option"><see cref="PR_SET_PDEATHSIG"/>.</param>
     /// <param name="value">Its argument.</param>

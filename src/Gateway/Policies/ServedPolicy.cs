@@ -7,6 +7,7 @@ using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Telemetry;
+using PolicyGate.Gateway.Workers;
 
 namespace PolicyGate.Gateway.Policies;
 
@@ -72,6 +73,9 @@ internal sealed class ServedPolicy : IDisposable
     public GatewayError? Fault => _health.Error;
 
     public PolicyIdentity Identity => _policy.Identity;
+
+    /// <summary>Worker processes of it that have died so far; null where it runs in none.</summary>
+    public long? WorkerDeaths => (_policy as WorkerPolicy)?.Supervisor.Deaths;
 
     /// <summary>Whether its answers go by nothing but what it is shown, and the seed.</summary>
     public bool Deterministic => _policy.Traits.Deterministic;

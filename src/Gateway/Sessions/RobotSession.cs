@@ -27,6 +27,7 @@ internal sealed class RobotSession : IDisposable
     private readonly LogBudget _log;
     private readonly SessionCounts _counts = new();
     private readonly ActionChunk _chunk = new();
+    private readonly int _answerRows;
     private ErrorCode _failure;
     private bool _clockWarned;
     private bool _decoded;
@@ -51,6 +52,9 @@ internal sealed class RobotSession : IDisposable
         _episodes = new EpisodeWatch(services.Episodes.Gap);
         _clock = new CommandClock(Time, services.Chunks.SimulatedLatency);
         _steps = new ChunkSteps(services.Chunks, limits, _commands);
+        _answerRows = services.Chunks.SameLength
+            ? _steps.RowsOf(policy.ChunkShape.Rows, policy.Description.Control.IntervalNanoseconds)
+            : 0;
         _pacing = new TickPacing(services.Pacing, _lateRows, _commands, _clock, Time);
         _log = new LogBudget(services.Limits.RobotLogLines, services.Time);
         Runs = new PolicyRuns(policy);
@@ -264,6 +268,8 @@ internal sealed class RobotSession : IDisposable
     {
         // The next request may fail before it shows anything: what this one showed is old by then.
         _decoded = false;
+        // After the commands are noted: what the robot has run out of it may still be told, where it stands at the end.
+        answer.Chunk?.FillUpTo(_answerRows);
         _counts.Add(answer);
         _services.Metrics.Tick(_route, answer);
         return answer;

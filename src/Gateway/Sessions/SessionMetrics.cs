@@ -9,6 +9,13 @@ internal sealed class SessionMetrics : IDisposable
     private static readonly Dictionary<TickReason, string> ReasonNames =
         Enum.GetValues<TickReason>().ToDictionary(reason => reason, reason => reason.ToString());
 
+    // From a reading of a small file to the longest that an answer may take; 33 ms is an interval at 30 Hz.
+    private static readonly InstrumentAdvice<double> Bounds = new()
+    {
+        HistogramBucketBoundaries =
+            [.0001, .0002, .0005, .001, .002, .005, .01, .02, .033, .05, .1, .2, .5, 1, 2, 5, 10],
+    };
+
     private readonly Meter _meter;
     private readonly TimeProvider _time;
     private readonly Counter<long> _chunks;
@@ -18,6 +25,7 @@ internal sealed class SessionMetrics : IDisposable
     private readonly Counter<long> _limited;
     private readonly UpDownCounter<long> _robots;
     private readonly Histogram<double> _seconds;
+    private int _connected;
 
     /// <param name="time">What stages are measured with.</param>
     /// <param name="gateway">The meter's scope: tells a listener which of several gateways in a process it is.</param>
@@ -35,12 +43,24 @@ internal sealed class SessionMetrics : IDisposable
         _limited = _meter.CreateCounter<long>(
             "policygate.guard.limited", "{value}", "Values changed to keep the robot's limits");
         _robots = _meter.CreateUpDownCounter<long>("policygate.sessions.robots", "{robot}", "Robots connected");
-        _seconds = _meter.CreateHistogram<double>("policygate.tick.stage.duration", "s", "Time of a tick, by stage");
+        _seconds = _meter.CreateHistogram(
+            "policygate.tick.stage.duration", "s", "Time of a tick, by stage", tags: null, Bounds);
     }
 
-    public void Connected(string route) => _robots.Add(1, Route(route));
+    /// <summary>Robots connected now.</summary>
+    public int Robots => Volatile.Read(ref _connected);
 
-    public void Left(string route) => _robots.Add(-1, Route(route));
+    public void Connected(string route)
+    {
+        Interlocked.Increment(ref _connected);
+        _robots.Add(1, Route(route));
+    }
+
+    public void Left(string route)
+    {
+        Interlocked.Decrement(ref _connected);
+        _robots.Add(-1, Route(route));
+    }
 
     public void Tick(string route, in TickAnswer answer)
     {

@@ -26,6 +26,7 @@ internal sealed partial class WorkerSupervisor : IDisposable
     private string _story = "";
     private int _inferenceNumber;
     private long _episodeNumber;
+    private long _deaths;
 
     public WorkerSupervisor(WorkerTerms terms, ToWorker.Load load)
     {
@@ -51,6 +52,9 @@ internal sealed partial class WorkerSupervisor : IDisposable
                 return (_current?.Id, _spare?.Id);
         }
     }
+
+    /// <summary>How many have died or were killed so far.</summary>
+    public long Deaths => Volatile.Read(ref _deaths);
 
     /// <exception cref="PolicyLoadException">The worker cannot make it.</exception>
     public WorkerInference Add(InferenceShape shape)
@@ -221,6 +225,7 @@ internal sealed partial class WorkerSupervisor : IDisposable
     private void CountDeath(string story)
     {
         _story = story;
+        _deaths++;
         _crashes.Count();
         if (_current is not null || !_crashes.IsTooMany || _outOfService is not null)
             return;

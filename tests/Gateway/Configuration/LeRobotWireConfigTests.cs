@@ -44,7 +44,7 @@ public sealed class LeRobotWireConfigTests : IDisposable
             + " \"AllowedSubnets\": [ \"192.168.7.0/24\", \"fd00::/64\" ]");
 
         wire.IsRemote.ShouldBeTrue();
-        wire.Allows(IPAddress.Parse(robot)).ShouldBe(allowed);
+        wire.Allowed.Allows(IPAddress.Parse(robot)).ShouldBe(allowed);
     }
 
     private LeRobotWireConfig Read(string keys)

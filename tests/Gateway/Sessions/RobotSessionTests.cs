@@ -35,6 +35,62 @@ public sealed class RobotSessionTests : SessionTest
     }
 
     [Fact]
+    public void With_same_length_a_late_chunk_and_a_hold_repeat_their_last_row()
+    {
+        using RobotSession session = New(new ChunksConfig { SameLength = true });
+        Tick(session, at: 1, reset: true).Chunk!.Rows.ShouldBe(FakePolicy.Rows);
+        TickAnswer late = Tick(session, at: 2, age: 100);
+        late.LateRows.ShouldBe(3);
+        late.Chunk!.Rows.ShouldBe(FakePolicy.Rows);
+        late.Chunk.Row(0)[0].ShouldBe(2.03f, 1e-6f);
+        float[] last = late.Chunk.Row(FakePolicy.Rows - 4).ToArray();
+        for (int row = FakePolicy.Rows - 3; row < FakePolicy.Rows; row++)
+            late.Chunk.Row(row).ToArray().ShouldBe(last);
+
+        session.Fail(Unreadable).Outcome.ShouldBe(TickOutcome.Skip);
+        TickAnswer held = session.Fail(Unreadable);
+        (held.Outcome, held.Chunk!.Rows).ShouldBe((TickOutcome.Hold, FakePolicy.Rows));
+        for (int row = 1; row < FakePolicy.Rows; row++)
+            held.Chunk.Row(row).ToArray().ShouldBe(held.Chunk.Row(0).ToArray());
+    }
+
+    [Fact]
+    public void With_same_length_a_hold_before_any_chunk_is_as_long_as_a_chunk()
+    {
+        using RobotSession session = New(new ChunksConfig { SameLength = true, OnFailure = FailureAction.Hold });
+        Policy.Run = _ => new RunResult(RunStatus.Failed, "the engine is ill");
+        TickAnswer held = Tick(session, at: 1.5f, reset: true);
+        (held.Outcome, held.Chunk!.Rows).ShouldBe((TickOutcome.Hold, FakePolicy.Rows));
+        held.Chunk.Values.ToArray().ShouldAllBe(value => value == 1.5f);
+    }
+
+    [Fact]
+    public void With_same_length_a_window_at_another_rate_has_one_length_too()
+    {
+        using RobotSession session = New(new ChunksConfig
+        {
+            SameLength = true, WindowStart = 1, WindowSize = 8, ResampledInterval = 20_000_000,
+        });
+        Tick(session, at: 1, reset: true).Chunk!.Rows.ShouldBe(14);
+        for (int age = 0; age <= 600; age += 100)
+            Tick(session, at: 2, age).Chunk!.Rows.ShouldBe(14, $"{age} ms old");
+    }
+
+    [Fact]
+    public void What_same_length_repeats_is_no_command_to_the_guard()
+    {
+        using RobotSession plain = New(new ChunksConfig(), limits: Slow);
+        using RobotSession filled = New(new ChunksConfig { SameLength = true }, limits: Slow);
+        foreach (float at in (float[])[0, 0.1f, 0.3f, 0.2f])
+        {
+            float[] expected = Tick(plain, at, age: 100, reset: at == 0).Chunk!.Values.ToArray();
+            ReadOnlySpan<float> found = Tick(filled, at, age: 100, reset: at == 0).Chunk!.Values;
+            found[..expected.Length].ToArray().ShouldBe(expected);
+            Time.Advance(TimeSpan.FromMilliseconds(640));
+        }
+    }
+
+    [Fact]
     public void A_chunk_that_is_wholly_past_is_a_skip_with_its_reason()
     {
         using RobotSession session = New();

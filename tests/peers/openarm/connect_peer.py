@@ -5,35 +5,11 @@ connect_peer.py [options] -- COMMAND [ARGUMENT …]    the stock node runs `dock
 connect_peer.py [options] --image NAME               the machine's real Docker runs the image
 """
 
-import json
-import os
 import pathlib
-import shutil
-import signal
 import tempfile
-import time
 
+import connecting
 import harness
-
-PATIENCE = 10.0  # seconds that the server has to end after the robot has gone
-
-
-def server_end(report: pathlib.Path, gone: float) -> dict:
-    """How the command ended once the node had closed the socket; it is killed when it does not."""
-    deadline = time.time() + PATIENCE
-    lines = harness.lines(report)
-    while lines and len(lines) < 2 and time.time() < deadline:
-        time.sleep(0.05)
-        lines = harness.lines(report)
-    if not lines:
-        return {"started": False}
-    if len(lines) < 2:
-        os.killpg(lines[0]["pid"], signal.SIGKILL)
-        return {"started": True, "isolated": lines[0]["isolated"], "ended": False}
-    after = round(lines[1]["ended"] - gone, 3)
-    return {"started": True, "isolated": lines[0]["isolated"], "ended": True, "code": lines[1]["code"],
-            "seconds_after": after}
-
 
 parser = harness.options(__doc__)
 parser.add_argument("--image", help="use the real Docker with this image")
@@ -46,20 +22,10 @@ if args.image:
     harness.finish(harness.run(args, "docker", "", {"IMAGE": args.image, "PULL_POLICY": "never"}))
 with tempfile.TemporaryDirectory() as folder:
     report = pathlib.Path(folder, "report.jsonl")
-    # The command starts in /, as in a container; paths given here are made to hold there.
-    program, *arguments = args.command
-    command = [os.path.abspath(shutil.which(program) or program)]
-    command += [os.path.abspath(word) if os.path.exists(word) else word for word in arguments]
-    variables = {"IMAGE": "stand-in", "FAKE_DOCKER_COMMAND": json.dumps(command), "FAKE_DOCKER_REPORT": str(report)}
+    variables = {"IMAGE": "stand-in"} | connecting.variables(args.command, report)
     result = harness.run(args, "docker", "", variables, (str(harness.HERE / "standins"),))
-    result["server"] = server_end(report, result.pop("node_ended"))
-    if not result["server"]["started"]:
-        result["errors"].append("the server did not start")
-    elif not result["server"]["ended"]:
-        result["errors"].append("the server outlived the robot")
-    elif result["server"]["code"]:
-        result["errors"].append(f"the server ended with {result['server']['code']}")
-    log = pathlib.Path(str(report) + ".log")
-    if args.server_log and log.exists():
-        pathlib.Path(args.server_log).write_text(log.read_text())
+    result["server"] = connecting.server_end(report, result.pop("node_ended"))
+    result["errors"] += connecting.faults(result["server"])
+    if args.server_log:
+        connecting.copy_log(report, args.server_log)
 harness.finish(result)

@@ -44,6 +44,12 @@ internal static unsafe partial class Break
             case "take":
                 Take(nuint.Parse(words[1], CultureInfo.InvariantCulture));
                 break;
+            case "fill-pool":
+                FilledPool.Fill();
+                break;
+            case "empty-pool":
+                FilledPool.Empty();
+                break;
             case "garbage":
                 WriteToEveryPipe("this is no message"u8);
                 break;

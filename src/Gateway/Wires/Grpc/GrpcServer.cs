@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Services;
 
 namespace PolicyGate.Gateway.Wires.Grpc;
 
@@ -27,7 +28,7 @@ internal sealed class GrpcServer : IAsyncDisposable
     /// <exception cref="IOException">An address cannot be bound.</exception>
     public static async Task<GrpcServer> StartAsync(
         IReadOnlyList<IPEndPoint> endPoints, IGrpcService service, LimitsOptions limits, ILoggerFactory loggers,
-        TimeProvider? time = null)
+        TimeProvider? time = null, HandedSockets? handed = null)
     {
         time ??= TimeProvider.System;
         var budget = new GrpcLogBudget(limits.RobotLogLines, time);
@@ -46,7 +47,7 @@ internal sealed class GrpcServer : IAsyncDisposable
             });
         }
         var bounded = new BoundedLoggers(loggers, budget);
-        var kestrel = new KestrelServer(Options.Create(options), new GrpcTransport(), bounded);
+        var kestrel = new KestrelServer(Options.Create(options), new GrpcTransport(handed ?? HandedSockets.None), bounded);
         try
         {
             var application = new GrpcApplication(service, limits, time, logger, budget);

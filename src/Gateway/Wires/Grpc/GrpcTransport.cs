@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using PolicyGate.Gateway.Services;
 
 namespace PolicyGate.Gateway.Wires.Grpc;
 
@@ -10,13 +11,19 @@ namespace PolicyGate.Gateway.Wires.Grpc;
 /// 1.8 MB is 450 pieces, and takes 7 ms of a processor. Here Kestrel's reader reads the socket itself, as it does under
 /// TLS, up to 64 KiB at a time.
 /// </remarks>
-internal sealed class GrpcTransport : IConnectionListenerFactory
+/// <param name="handed">Sockets that listen already.</param>
+internal sealed class GrpcTransport(HandedSockets handed) : IConnectionListenerFactory
 {
     private const int Backlog = 512;
+
+    // Its FileDescriptorName=, where it is not found by its address.
+    private const string HandedName = "lerobot";
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var address = (IPEndPoint)endpoint;
+        if (handed.Find(address.ToString(), HandedName) is { } listening)
+            return ValueTask.FromResult<IConnectionListener>(new GrpcListener(listening));
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {

@@ -5,6 +5,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Hosting;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Services;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.Grpc;
 
@@ -56,13 +57,14 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
     /// <exception cref="IOException">An address cannot be bound.</exception>
     public static async Task<LeRobotWire> OpenAsync(
         LeRobotWireConfig config, LoadedPolicies policies, SessionServices services, LimitsOptions limits,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers, HandedSockets? handed = null)
     {
         var wire = new LeRobotWire(
             config, policies, services, limits, loggers.CreateLogger("PolicyGate.LeRobot"));
         try
         {
-            wire._server = await GrpcServer.StartAsync(config.EndPoints, wire, limits, loggers, services.Time);
+            wire._server = await GrpcServer.StartAsync(
+                config.EndPoints, wire, limits, loggers, services.Time, handed);
         }
         catch
         {
@@ -75,7 +77,7 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
 
     public object? Connected(GrpcConnection connection)
     {
-        if (_config.Allows(connection.Remote.Address))
+        if (_config.Allowed.Allows(connection.Remote.Address))
             return new LeRobotPeer(connection);
         if (_log.Spend())
             Log.NotAllowed(_logger, connection.Remote.Address);
@@ -272,7 +274,7 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
     {
         string endPoints = string.Join(", ", EndPoints);
         if (_config.IsRemote)
-            Log.NotEncrypted(_logger, endPoints, string.Join(", ", _config.AllowedSubnets));
+            Log.NotEncrypted(_logger, endPoints, string.Join(", ", _config.Allowed.Subnets));
         else
             Log.Loopback(_logger, endPoints);
     }

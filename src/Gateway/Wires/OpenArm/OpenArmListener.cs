@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
-/// <summary>A listening socket and the file that it made, which it removes at the end if it is still its own.</summary>
+/// <summary>
+/// A listening socket and the file that it made, which it removes at the end if it is still its own. One that was not
+/// bound here has made none.
+/// </summary>
 internal sealed class OpenArmListener(Socket socket, string path) : IDisposable
 {
     private SocketFile _file;

@@ -38,14 +38,15 @@ internal sealed class OpenArmWire : IAsyncDisposable
     private int _robots;
 
     private OpenArmWire(
-        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger)
+        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger,
+        Socket? handed)
     {
         (_config, _policy, _services, _limits, _logger) = (config, policy, services, limits, logger);
         _refusals = new OpenArmRefusals(limits, services.Time);
         _log = new LogBudget(limits.RobotLogLines, services.Time);
         if (config.Listen is { } path)
         {
-            _listener = OpenArmSocket.Listen(path, logger);
+            _listener = handed is null ? OpenArmSocket.Listen(path, logger) : new OpenArmListener(handed, path);
             Ended = AcceptAll(_listener);
         }
         else
@@ -60,11 +61,18 @@ internal sealed class OpenArmWire : IAsyncDisposable
     /// <summary>
     /// Binds or connects; from then on robots wait rather than fail, whether the policy is warm or not.
     /// </summary>
+    /// <param name="config">Which socket, whose robots.</param>
+    /// <param name="policy">Answers them.</param>
+    /// <param name="services">Shared by all robots.</param>
+    /// <param name="limits">Of the gateway.</param>
+    /// <param name="logger">Of all wires of this kind.</param>
+    /// <param name="handed">Listens there already, where a service manager has seen to that; the wire's own from now
+    /// on, its file is not.</param>
     /// <exception cref="IOException">The path cannot be bound or connected to.</exception>
     public static OpenArmWire Open(
         OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits,
-        ILogger logger) =>
-        new(config, policy, services, limits, logger);
+        ILogger logger, Socket? handed = null) =>
+        new(config, policy, services, limits, logger, handed);
 
     /// <summary>Stops accepting, lets ticks under way be answered, closes, and removes the socket's file.</summary>
     public async ValueTask DisposeAsync()
