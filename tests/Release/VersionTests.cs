@@ -61,7 +61,7 @@ public sealed class VersionTests : IDisposable
     private async Task<(int ExitCode, string Said)> Version(params string[] arguments)
     {
         (int exitCode, string said) = await Command.Run(
-            TimeSpan.FromMinutes(1), _folder, null, ["eng/version", .. arguments]);
+            TimeSpan.FromMinutes(1), _folder, null, [Path.Combine(_folder, "eng/version"), .. arguments]);
         return (exitCode, said.Trim());
     }
 
