@@ -129,6 +129,9 @@ require_libtorch() {
 
 require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
 
+# Whether git has this tree: a source archive that was unpacked inside another repository is not that one's.
+is_checkout() { [ "$(git -C "$root" rev-parse --is-inside-work-tree --show-cdup 2>/dev/null)" = true ]; }
+
 # The kind of processor as .NET names it.
 machine_runtime() {
     case $(uname -m) in
