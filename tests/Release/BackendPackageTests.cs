@@ -44,7 +44,7 @@ public sealed class BackendPackageTests : IAsyncLifetime
         (_, string plugins) = await _release.Run("plugins");
         plugins.ShouldContain($"Acme 1.0.0.0, contract {Contract.Major}.{Contract.Minor}");
         await using GatewayProcess gateway = await GatewayProcess.StartReleased(
-            ["env", "-i", .. _release.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
+            ["env", "-i", .. BuiltRelease.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
             _release.Program, _release.At("appsettings.json"),
             "--policy", Path.Combine(project, "policy"), "--backend", "Acme", "--set", "Policies:policy:Deadline=00:00:10",
             "--set", "Chunks:DropLateRows=false");

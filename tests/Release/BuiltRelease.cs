@@ -23,10 +23,10 @@ internal sealed class BuiltRelease
     public string Program => At("policygate");
 
     /// <summary>As a robot's computer has it: no SDK, no runtime, no configuration, an empty home.</summary>
-    public IReadOnlyDictionary<string, string> Environment =>
+    public static IReadOnlyDictionary<string, string> Environment =>
         new Dictionary<string, string> { ["HOME"] = Home, ["PATH"] = "/none" };
 
-    public string Home => Repository.At("artifacts/test-release/home");
+    public static string Home => Repository.At("artifacts/test-release/home");
 
     public static Task<BuiltRelease> Get() => Only.Value;
 

@@ -29,8 +29,8 @@ public sealed class ReleaseTests : IAsyncLifetime
         plugins.ShouldContain("TorchSharp 0.1.0.0");
         (await Good("check")).ShouldContain("appsettings.json is good");
         (await Good("inspect", _release.At("samples/policies/reach"))).ShouldContain("model for Onnx");
-        (await Good("doctor", "--socket", Path.Combine(_release.Home, "robot.sock"))).ShouldContain("nothing hinders");
-        string demo = await Good("demo", "--html", Path.Combine(_release.Home, "demo.html"));
+        (await Good("doctor", "--socket", Path.Combine(BuiltRelease.Home, "robot.sock"))).ShouldContain("nothing hinders");
+        string demo = await Good("demo", "--html", Path.Combine(BuiltRelease.Home, "demo.html"));
         demo.ShouldContain("32 chunks, no skips");
         demo.ShouldNotContain("./run");
     }
@@ -41,7 +41,7 @@ public sealed class ReleaseTests : IAsyncLifetime
         string policy = GoldenData.Path("act-tiny/policy.json");
         policy = Path.GetDirectoryName(policy)!;
         await using GatewayProcess gateway = await GatewayProcess.StartReleased(
-            ["env", "-i", .. _release.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
+            ["env", "-i", .. BuiltRelease.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
             _release.Program, _release.At("appsettings.json"),
             "--policy", policy, "--backend", "Onnx", "--set", TestConfig.NoHurry(policy),
             "--set", "Chunks:DropLateRows=false");
