@@ -1,4 +1,4 @@
-# Shared by ./run, ./test, .ci/run and eng/python-env, which source it; bash, from any working directory.
+# Shared by ./run, ./test, .ci/run and the programs of eng, which source it; bash, from any working directory.
 # shellcheck shell=bash
 #
 # Nothing is installed unasked: what is missing is collected with `lacks`, named with the line that installs it, and
@@ -133,6 +133,18 @@ require_systemd() {
 }
 
 require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
+
+# Whether git has this tree: a source archive that was unpacked inside another repository is not that one's.
+is_checkout() { [ "$(git -C "$root" rev-parse --is-inside-work-tree --show-cdup 2>/dev/null)" = true ]; }
+
+# The kind of processor as .NET names it.
+machine_runtime() {
+    case $(uname -m) in
+        x86_64) echo linux-x64 ;;
+        aarch64 | arm64) echo linux-arm64 ;;
+        *) fail "PolicyGate has not been built for $(uname -m) yet; it is for linux-x64 and linux-arm64." ;;
+    esac
+}
 
 # --- building -------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(
         string policyFolder, string backend, IEnumerable<string> arguments, bool connects, string? path = null,
-        IReadOnlyList<string>? launcher = null, string? config = null)
+        IReadOnlyList<string>? launcher = null, string? config = null, string? executable = null)
     {
         SocketPath = path ?? Path.Combine(_folder.FullName, "policy-server.socket");
         string[] serve =
@@ -33,7 +33,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         if (connects)
             _robotsNode = Listen();
         // A suite that runs in the background of a shell has SIGINT ignored, and its children would.
-        string[] command = ["env", "--default-signal=INT,QUIT", .. launcher ?? [], Executable, .. serve];
+        string[] command = ["env", "--default-signal=INT,QUIT", .. launcher ?? [], executable ?? Executable, .. serve];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,
@@ -160,6 +160,18 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     {
         using var patience = new CancellationTokenSource(Patience);
         return new RobotSocket(await _robotsNode!.AcceptAsync(patience.Token));
+    }
+
+    /// <summary>Starts the program of a release with its own configuration through a program that changes itself into
+    /// it, and waits until it listens.</summary>
+    public static async Task<GatewayProcess> StartReleased(
+        IReadOnlyList<string> launcher, string executable, string config, params string[] arguments)
+    {
+        var gateway = new GatewayProcess(
+            "", "", arguments, connects: false, launcher: launcher, config: config, executable: executable);
+        using var patience = new CancellationTokenSource(Patience);
+        await gateway.Listening(patience.Token);
+        return gateway;
     }
 
     /// <summary>Asks it to end, and waits.</summary>

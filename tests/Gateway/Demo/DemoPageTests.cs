@@ -35,7 +35,7 @@ public sealed partial class DemoPageTests
         page.ShouldContain("<span class=\"value\">28</span>");
         Chart().Count(page).ShouldBe(2 * 8);
         page.ShouldContain("right gripper");
-        page.ShouldContain("./run serve --policy FOLDER --backend Onnx --socket /dev/shm/policy-server.socket");
+        page.ShouldContain("policygate serve --policy FOLDER --backend Onnx --socket /dev/shm/policy-server.socket");
         WithoutPictures(page).ShouldNotContain("NaN");
     }
 

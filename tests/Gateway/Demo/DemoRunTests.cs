@@ -19,7 +19,7 @@ public sealed class DemoRunTests : IDisposable
         good.ShouldBeTrue(said);
         said.ShouldContain("32 observations, 32 chunks, no skips");
         said.ShouldContain("brought the gripper to the cube");
-        said.ShouldContain("./run sim");
+        said.ShouldContain("policygate serve");
         page.ShouldContain("data:image/png;base64,");
         page.ShouldContain("right joint1");
     }

@@ -1,0 +1,148 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using PolicyGate.Tests.Fixtures;
+
+namespace PolicyGate.Tests.Release;
+
+/// <summary>A release, where there is neither an SDK nor a runtime: <c>docs/release.md</c>.</summary>
+public sealed class ReleaseTests : IAsyncLifetime
+{
+    private BuiltRelease _release = null!;
+
+    public async Task InitializeAsync() => _release = await BuiltRelease.Get();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task Its_verbs_run_with_nothing_installed_and_an_empty_home()
+    {
+        string version = File.ReadAllText(_release.At("VERSION")).Trim();
+        version.ShouldContain('+', customMessage: "the commit");
+        (await Good("--version")).ShouldStartWith($"policygate {version}, backend contract ");
+        string plugins = await Good("plugins");
+        plugins.ShouldContain("Onnx 0.1.0.0");
+        plugins.ShouldContain("execution providers  CPUExecutionProvider");
+        plugins.ShouldContain("Scripted 0.1.0.0");
+        plugins.ShouldContain("TensorRT 0.1.0.0");
+        plugins.ShouldContain("TorchSharp 0.1.0.0");
+        (await Good("check")).ShouldContain("appsettings.json is good");
+        (await Good("inspect", _release.At("samples/policies/reach"))).ShouldContain("model for Onnx");
+        (await Good("doctor", "--socket", Path.Combine(BuiltRelease.Home, "robot.sock"))).ShouldContain("nothing hinders");
+        string demo = await Good("demo", "--html", Path.Combine(BuiltRelease.Home, "demo.html"));
+        demo.ShouldContain("32 chunks, no skips");
+        demo.ShouldNotContain("./run");
+    }
+
+    [Fact]
+    public async Task It_answers_a_recorded_robot_as_the_reference_does_on_the_runtime_that_it_brings()
+    {
+        string policy = GoldenData.Path("act-tiny/policy.json");
+        policy = Path.GetDirectoryName(policy)!;
+        await using GatewayProcess gateway = await GatewayProcess.StartReleased(
+            ["env", "-i", .. BuiltRelease.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
+            _release.Program, _release.At("appsettings.json"),
+            "--policy", policy, "--backend", "Onnx", "--set", TestConfig.NoHurry(policy),
+            "--set", "Chunks:DropLateRows=false");
+        using var robot = new RobotSocket(gateway.SocketPath);
+        string folder = Path.GetDirectoryName(gateway.SocketPath)!;
+        JsonElement answer = robot.Ask(GoldenRequest.For(GoldenData.OpenArm("half"), folder));
+
+        using JsonDocument expected = JsonDocument.Parse(GoldenData.Bytes("act-tiny/expected.json"));
+        double[][] positions = expected.RootElement.GetProperty("cases").EnumerateArray()
+            .Single(c => c.GetProperty("name").GetString() == "half")
+            .GetProperty("positions").Deserialize<double[][]>()!;
+        Differences.Largest(answer, positions).ShouldBeLessThan(1e-4);
+        string[] mapped = [.. File.ReadLines($"{gateway.ProcFolder}/maps").Where(m => m.Contains("libcoreclr.so"))];
+        mapped.ShouldNotBeEmpty();
+        mapped.ShouldAllBe(m => m.Contains(_release.At("bin/libcoreclr.so")));
+    }
+
+    [Fact]
+    public void Nothing_in_it_tells_where_it_was_built_and_no_debugger_is_fed()
+    {
+        byte[] here = Encoding.UTF8.GetBytes(Repository.Root + "/");
+        foreach (string file in Files())
+        {
+            file.ShouldNotEndWith(".pdb");
+            File.ReadAllBytes(file).AsSpan().IndexOf(here).ShouldBe(-1, file);
+        }
+    }
+
+    [Fact]
+    public void Its_archive_is_in_order_of_one_time_and_of_nobody()
+    {
+        string archive = Directory.GetFiles(_release.Output, "policygate-*.tar.gz").Single();
+        using var unpacked = new GZipStream(File.OpenRead(archive), CompressionMode.Decompress);
+        using var tar = new TarReader(unpacked);
+        var names = new List<string>();
+        var times = new HashSet<DateTimeOffset>();
+        while (tar.GetNextEntry() is { } entry)
+        {
+            // As tar orders: a folder's entries before what comes after the folder.
+            names.Add(entry.Name.Replace('/', '\u0001'));
+            times.Add(entry.ModificationTime);
+            (entry.Uid, entry.Gid).ShouldBe((0, 0), entry.Name);
+        }
+        names.ShouldBe(names.Order(StringComparer.Ordinal));
+        times.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_is_not_its_own_is_named_with_its_licence()
+    {
+        string notices = File.ReadAllText(_release.At("THIRD-PARTY-NOTICES.md"));
+        string runtime = File.ReadAllText(_release.At("bin/policygate.deps.json"));
+        runtime = runtime[..runtime.IndexOf("\"Spectre.Console/", StringComparison.Ordinal)];
+        string[] foreign =
+        [
+            .. Files().Select(file => Path.GetRelativePath(_release.Folder, file))
+                .Where(file => Path.GetExtension(file) is ".dll" or ".so")
+                .Where(file => !Path.GetFileName(file).StartsWith("policygate", StringComparison.OrdinalIgnoreCase))
+                .Where(file => !file.EndsWith("libpolicygate_torch.so", StringComparison.Ordinal))
+                .Where(file => !runtime.Contains($"\"{Path.GetFileName(file)}\"")),
+        ];
+        foreign.ShouldNotBeEmpty();
+        foreach (string file in foreign)
+            notices.ShouldContain($"`{file}`");
+        foreach (string folder in Directory.GetDirectories(_release.At("licenses")))
+        {
+            Directory.GetFiles(folder).ShouldNotBeEmpty();
+            notices.ShouldContain($"licenses/{Path.GetFileName(folder)}");
+        }
+    }
+
+    [Fact]
+    public void Its_own_page_names_what_is_there()
+    {
+        string[] page = File.ReadAllLines(_release.At("README.md"));
+        page.ShouldAllBe(line => !line.Contains('@'), "every blank is filled in");
+        string[] named =
+        [
+            .. page.Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+                .SelectMany(line => line.Split('|')[1].Split(',')).Select(name => name.Trim().Trim('`')),
+        ];
+        named.Length.ShouldBeGreaterThan(8);
+        foreach (string name in named.Where(name => name != "deploy" || Directory.Exists(Repository.At("deploy"))))
+            Path.Exists(_release.At(name)).ShouldBeTrue(name);
+    }
+
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(
+        _release.Folder, "*", new EnumerationOptions { RecurseSubdirectories = true })
+        // Of bin's links only what they lead to.
+        .Where(file => new FileInfo(file).LinkTarget is null && !LeadsThroughLink(file));
+
+    private bool LeadsThroughLink(string file)
+    {
+        string[] parts = Path.GetRelativePath(_release.Folder, file).Split('/');
+        return parts is ["bin", "plugins" or "robots" or "samples", ..];
+    }
+
+    private async Task<string> Good(params string[] arguments)
+    {
+        (int exitCode, string said) = await _release.Run(arguments);
+        exitCode.ShouldBe(0, said);
+        return said;
+    }
+}
