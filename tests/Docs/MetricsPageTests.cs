@@ -4,7 +4,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Docs;
 
-/// <summary>docs/metrics.md has a table row <c>| `name` | labels | meaning |</c> for each metric and no other.</summary>
+/// <summary>docs/metrics.md has a row <c>| `name` | kind | labels | meaning |</c> for each metric, no other.</summary>
 public sealed partial class MetricsPageTests
 {
     [Fact]

@@ -52,12 +52,11 @@ internal sealed partial class SocketUnit : IDisposable
 
     /// <summary>What is put before a command that is to find the socket as its descriptor 3.</summary>
     /// <param name="name">Its name; none is told where it is empty.</param>
-    /// <param name="count">How many descriptors are announced.</param>
     /// <param name="process">Whom they are for; the command itself where null.</param>
-    public string[] Launcher(string name = "", int count = 1, int? process = null) =>
+    public string[] Launcher(string name = "", int? process = null) =>
     [
         "bash", "-c",
-        $"exec 3<&{_inherited} {_inherited}<&-; export LISTEN_FDS={count} LISTEN_FDNAMES={name}"
+        $"exec 3<&{_inherited} {_inherited}<&-; export LISTEN_FDS=1 LISTEN_FDNAMES={name}"
         + $" LISTEN_PID={process?.ToString(CultureInfo.InvariantCulture) ?? "$$"}; exec \"$@\"",
         "unit",
     ];

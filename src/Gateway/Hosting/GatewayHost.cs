@@ -43,7 +43,8 @@ internal sealed class GatewayHost : IAsyncDisposable
             config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,
             loggers.CreateLogger("PolicyGate.Sessions"));
         _policies = new LoadedPolicies(config, _crew, loggers, time);
-        GatewayError? error = StartRecorder(loggers) ?? OpenWires(services with { Recorder = _recorder }, handed, loggers);
+        GatewayError? error = StartRecorder(loggers)
+            ?? OpenWires(services with { Recorder = _recorder }, handed, loggers);
         Ready = error is null ? LoadPolicies() : Task.FromResult<GatewayError?>(error);
     }
 

@@ -29,7 +29,10 @@ internal sealed class HttpApplication(HttpConfig config, GatewayPages pages, ILo
         {
             Log.PageThrew(logger, context.Request.Path.Value, bug);
             if (!context.Response.HasStarted)
-                await PlainText.WriteAsync(context, StatusCodes.Status500InternalServerError, "a bug; the log says more\n");
+            {
+                await PlainText.WriteAsync(
+                    context, StatusCodes.Status500InternalServerError, "a bug; the gateway's log says more\n");
+            }
         }
     }
 

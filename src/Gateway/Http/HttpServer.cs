@@ -10,12 +10,17 @@ using PolicyGate.Gateway.Wires.Grpc;
 
 namespace PolicyGate.Gateway.Http;
 
-/// <summary>HTTP/1.1 for those who watch the gateway, on Kestrel: docs/decisions/0021-metrics-and-services.md.</summary>
+/// <summary>
+/// HTTP/1.1 for those who watch the gateway, on Kestrel: docs/decisions/0021-metrics-and-services.md.
+/// </summary>
 /// <remarks>Nothing of Kestrel is loaded before the first one starts.</remarks>
 internal sealed class HttpServer : IAsyncDisposable
 {
     // A scrape is never worth more of the end.
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(1);
+
+    // What Kestrel looks at is looked at once a second, and it refuses limits that are shorter.
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(1.1);
 
     private readonly KestrelServer _kestrel;
     private readonly IReadOnlyList<ListenOptions> _listening;
@@ -36,7 +41,7 @@ internal sealed class HttpServer : IAsyncDisposable
         ILogger logger = bounded.CreateLogger("PolicyGate.Http");
         var options = new KestrelServerOptions { AddServerHeader = false };
         Apply(limits, options.Limits);
-        var door = new HttpDoor(config, logger);
+        var door = new HttpDoor(config, limits.HttpConnections, logger);
         List<ListenOptions> listening = [];
         foreach (IPEndPoint endPoint in config.EndPoints)
         {
@@ -74,7 +79,8 @@ internal sealed class HttpServer : IAsyncDisposable
 
     private static void Apply(LimitsOptions limits, KestrelServerLimits kestrel)
     {
-        kestrel.MaxConcurrentConnections = limits.HttpConnections;
+        // Counted at the door.
+        kestrel.MaxConcurrentConnections = null;
         kestrel.MaxRequestHeadersTotalSize = limits.HttpHeaderBytes;
         kestrel.MaxRequestLineSize = Math.Min(kestrel.MaxRequestLineSize, limits.HttpHeaderBytes);
         kestrel.RequestHeadersTimeout = AtLeast(limits.HttpRequestTime);
@@ -83,6 +89,5 @@ internal sealed class HttpServer : IAsyncDisposable
         kestrel.MaxRequestBodySize = 0;
     }
 
-    // What Kestrel looks at once a second; it refuses what is shorter.
-    private static TimeSpan AtLeast(TimeSpan time) => time > TimeSpan.FromSeconds(1.1) ? time : TimeSpan.FromSeconds(1.1);
+    private static TimeSpan AtLeast(TimeSpan time) => time > LeastTime ? time : LeastTime;
 }

@@ -14,4 +14,7 @@ internal static partial class Log
     [LoggerMessage(1602, LogLevel.Warning,
         "{Address} is outside of the allowed subnets and is not answered (Http:AllowedSubnets)")]
     public static partial void NotAllowed(ILogger logger, IPAddress address);
+
+    [LoggerMessage(1603, LogLevel.Warning, "one more connection is refused: Limits:HttpConnections is {Limit}")]
+    public static partial void TooManyConnections(ILogger logger, int limit);
 }

@@ -84,13 +84,14 @@ internal sealed class HandedSockets : IDisposable
             return Unfit(place, $"is no socket that robots can connect to ({fault.Message})");
         }
         string address = AddressOf(socket);
+        place = address.Length > 0 ? $"{place}, {address}," : place;
         if (socket.SocketType is not SocketType.Stream || !IsListening(socket))
         {
             socket.Dispose();
-            return Unfit($"{place}, {address},", "is not a listening stream: the socket unit needs ListenStream= and"
+            return Unfit(place, "is not a listening stream: the socket unit needs ListenStream= and"
                 + " no Accept=yes");
         }
-        _left.Add(new HandedSocket(socket, $"{place}, {address},", name, address));
+        _left.Add(new HandedSocket(socket, place, name, address));
         return null;
     }
 

@@ -2,7 +2,9 @@ using PolicyGate.Gateway.Health;
 
 namespace PolicyGate.Gateway.Services;
 
-/// <summary>Whether a gateway lives. Asked by one thread of its own; the answer comes through the thread pool.</summary>
+/// <summary>
+/// Whether a gateway lives. Asked by one thread of its own; the answer comes through the thread pool.
+/// </summary>
 /// <remarks>
 /// <para>It lives while the thread pool runs what it is given, for robots are accepted and LeRobot's calls answered
 /// there; and while at least one policy is in service or may still come to be.</para>

@@ -63,6 +63,9 @@ internal sealed class MetricFamily
 
     private static MetricKind KindOf(Instrument instrument)
     {
+        // .NET publishes these two as if they only grew.
+        if (instrument.Name is "dotnet.thread_pool.thread.count" or "dotnet.thread_pool.queue.length")
+            return MetricKind.Gauge;
         Type type = instrument.GetType().GetGenericTypeDefinition();
         if (type == typeof(Counter<>))
             return MetricKind.Counter;

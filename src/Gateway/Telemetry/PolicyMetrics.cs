@@ -16,7 +16,8 @@ internal sealed class PolicyMetrics : IDisposable
     {
         _meter = new Meter("PolicyGate.Policies", version: null, tags: null, scope: gateway);
         _meter.CreateObservableGauge(
-            "policygate.ready", () => health().Ready ? 1 : 0, unit: null, "1 while every policy is warm and in service");
+            "policygate.ready", () => health().Ready ? 1 : 0, unit: null,
+            "1 while every policy is warm and in service");
         _meter.CreateObservableGauge(
             "policygate.policy.ready",
             () => health().Policies.Select(

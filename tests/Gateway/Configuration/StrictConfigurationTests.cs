@@ -57,13 +57,6 @@ public sealed class StrictConfigurationTests : IDisposable
         "this wire has no encryption of its own")]
     [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"0.0.0.0:8080\", \"AllowRemote\": true } }",
         "Gateway:Wires:LeRobot:AllowedSubnets: missing: AllowRemote needs")]
-    [InlineData("\"Http\": { \"Endpoint\": \"0.0.0.0:9464\" }",
-        "Gateway:Http:Endpoint: 0.0.0.0:9464 can be reached from other machines")]
-    [InlineData("\"Http\": { \"Endpoint\": \"0.0.0.0:9464\", \"AllowRemote\": true }",
-        "Gateway:Http:AllowedSubnets: missing: AllowRemote needs the subnets that those who ask are in")]
-    [InlineData("\"Http\": { \"Endpoint\": \"lab\" }", "Gateway:Http:Endpoint: expected HOST:PORT")]
-    [InlineData("\"Http\": { \"Endpoint\": \"localhost\", \"AllowedHosts\": [ \"gateway:9464\" ] }",
-        "Gateway:Http:AllowedHosts:0: expected a host's name without a port, found 'gateway:9464'")]
     [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"[::1]\", \"AllowedSubnets\": [ \"lab\" ] } }",
         "Gateway:Wires:LeRobot:AllowedSubnets:0: expected a subnet, as 192.168.7.0/24, found 'lab'")]
     [InlineData("\"Wires\": { \"LeRobot\": { \"Endpoint\": \"localhost\", \"Policies\": { \"a/b\": \"raech\" } } }",

@@ -18,7 +18,7 @@ public sealed class ServiceReportsTests
     [InlineData(true)]
     public async Task It_is_ready_when_its_policy_is_warm_lives_and_says_when_it_stops(bool isAbstract)
     {
-        using var manager = new ServiceManagerSocket(isAbstract);
+        using var manager = new NotifyListener(isAbstract);
         await using GatewayProcess gateway = await GatewayProcess.StartUnder(
             Launcher(manager), Policy, "Scripted",
             arguments: ["--set", "Policies:act-tiny:Options:LatencyMilliseconds=100"]);
@@ -39,7 +39,7 @@ public sealed class ServiceReportsTests
     [Fact]
     public async Task A_policy_that_cannot_be_loaded_is_the_last_word()
     {
-        using var manager = new ServiceManagerSocket();
+        using var manager = new NotifyListener();
         using var policy = new BrokenPolicy();
         await using GatewayProcess gateway = GatewayProcess.LaunchUnder(
             Launcher(manager), policy.Path, "Onnx", Path.Combine(policy.Path, "robots.socket"));
@@ -53,7 +53,7 @@ public sealed class ServiceReportsTests
     [Fact]
     public async Task A_thread_pool_that_runs_nothing_is_no_life_though_robots_are_answered()
     {
-        using var manager = new ServiceManagerSocket();
+        using var manager = new NotifyListener();
         using var policy = new BreakingPolicy(joints: 16);
         await using GatewayProcess gateway = await StartBreaking(manager, policy);
         using var robot = new RobotSocket(gateway.SocketPath);
@@ -71,7 +71,7 @@ public sealed class ServiceReportsTests
     [Fact]
     public async Task Without_any_policy_in_service_it_does_not_live()
     {
-        using var manager = new ServiceManagerSocket();
+        using var manager = new NotifyListener();
         using var policy = new BreakingPolicy(joints: 16);
         await using GatewayProcess gateway = await StartBreaking(manager, policy);
         using var robot = new RobotSocket(gateway.SocketPath);
@@ -84,7 +84,7 @@ public sealed class ServiceReportsTests
     [Fact]
     public async Task A_run_beyond_its_deadline_is_the_policys_fault_and_not_the_end()
     {
-        using var manager = new ServiceManagerSocket();
+        using var manager = new NotifyListener();
         using var policy = new BreakingPolicy(joints: 16);
         string name = Path.GetFileName(policy.Path);
         await using GatewayProcess gateway = await StartBreaking(
@@ -95,11 +95,11 @@ public sealed class ServiceReportsTests
         manager.HearFor(TimeSpan.FromSeconds(1)).ShouldContain(Alive);
     }
 
-    private static string[] Launcher(ServiceManagerSocket manager) =>
+    private static string[] Launcher(NotifyListener manager) =>
         ["env", $"NOTIFY_SOCKET={manager.Address}", $"WATCHDOG_USEC={WatchdogMicroseconds}"];
 
     private static async Task<GatewayProcess> StartBreaking(
-        ServiceManagerSocket manager, BreakingPolicy policy, params string[] arguments)
+        NotifyListener manager, BreakingPolicy policy, params string[] arguments)
     {
         GatewayProcess gateway = await GatewayProcess.StartUnder(
             Launcher(manager), policy.Path, BreakingPolicy.Backend,
@@ -109,5 +109,5 @@ public sealed class ServiceReportsTests
     }
 
     private static string Request(BreakingPolicy policy) =>
-        GoldenRequest.For(GoldenData.OpenArm("mixed"), policy.Path);
+        GoldenRequest.For(GoldenData.OpenArm("task"), policy.Path);
 }

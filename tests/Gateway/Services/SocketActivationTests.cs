@@ -57,17 +57,16 @@ public sealed class SocketActivationTests
         File.Exists(configured).ShouldBeFalse();
     }
 
-    [Theory]
-    [InlineData("elsewhere", 1, "descriptor 3 ('elsewhere'), PATH, was handed over and is no wire's")]
-    [InlineData("openarm-0", 2, "descriptor 4 was handed over by the service manager and is no")]
-    public async Task A_descriptor_that_fits_no_wire_is_named(string name, int count, string expected)
+    [Fact]
+    public async Task A_descriptor_that_fits_no_wire_is_named()
     {
         using var unit = new SocketUnit();
         await using GatewayProcess gateway = GatewayProcess.LaunchUnder(
-            unit.Launcher(name, count), Policy, Backend,
+            unit.Launcher("elsewhere"), Policy, Backend,
             Path.Combine(Path.GetDirectoryName(unit.Path)!, "configured.socket"));
         (await gateway.Exit()).ShouldBe(1);
-        gateway.Errors.ShouldContain(expected.Replace("PATH", unit.Path, StringComparison.Ordinal));
+        gateway.Errors.ShouldContain(
+            $"descriptor 3 ('elsewhere'), {unit.Path}, was handed over and is no wire's");
     }
 
     [Fact]
@@ -110,7 +109,7 @@ public sealed class SocketActivationTests
     public async Task Workers_inherit_neither_the_socket_nor_the_words()
     {
         using var unit = new SocketUnit();
-        using var manager = new ServiceManagerSocket();
+        using var manager = new NotifyListener();
         await using GatewayProcess gateway = await GatewayProcess.StartUnder(
             ["env", $"NOTIFY_SOCKET={manager.Address}", .. unit.Launcher()], Policy, "Scripted", unit.Path,
             "--isolation", "process");

@@ -47,7 +47,8 @@ internal sealed class GrpcServer : IAsyncDisposable
             });
         }
         var bounded = new BoundedLoggers(loggers, budget);
-        var kestrel = new KestrelServer(Options.Create(options), new GrpcTransport(handed ?? HandedSockets.None), bounded);
+        var transport = new GrpcTransport(handed ?? HandedSockets.None);
+        var kestrel = new KestrelServer(Options.Create(options), transport, bounded);
         try
         {
             var application = new GrpcApplication(service, limits, time, logger, budget);

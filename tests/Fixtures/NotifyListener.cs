@@ -4,7 +4,7 @@ using System.Text;
 namespace PolicyGate.Tests.Fixtures;
 
 /// <summary>What a service hears as <c>NOTIFY_SOCKET</c>: keeps what it says, in order.</summary>
-internal sealed class ServiceManagerSocket : IDisposable
+internal sealed class NotifyListener : IDisposable
 {
     private const int PatienceMilliseconds = 60_000;
 
@@ -13,7 +13,7 @@ internal sealed class ServiceManagerSocket : IDisposable
     private readonly byte[] _buffer = new byte[4096];
 
     /// <param name="isAbstract">Whether no file has its name.</param>
-    public ServiceManagerSocket(bool isAbstract = false)
+    public NotifyListener(bool isAbstract = false)
     {
         string path = Path.Combine(_folder.FullName, "notify");
         Address = isAbstract ? '@' + path : path;
