@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Health;
 
 namespace PolicyGate.Gateway.Hosting;
 
@@ -12,6 +13,7 @@ internal static class GatewayProcess
     {
         ILogger logger = loggers.CreateLogger("PolicyGate");
         await using GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System);
+        using var health = HealthSocket.Open(() => host.Health, logger);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
         Task ended = host.Ended;
