@@ -127,6 +127,17 @@ require_libtorch() {
     has_libtorch || lacks "libtorch with OpenBLAS and a C++ compiler (runs TorchScript policies)" "${torch_packages[@]}"
 }
 
+# Container images are built and run without Docker; the packages, and of each the command that is looked for.
+image_packages=(buildah bubblewrap debootstrap)
+declare -A image_tools=([buildah]=buildah [bubblewrap]=bwrap [debootstrap]=debootstrap)
+
+require_images() {
+    local package
+    for package in "${image_packages[@]}"; do
+        command -v "${image_tools[$package]}" >/dev/null || lacks "$package (builds and runs the images)" "$package"
+    done
+}
+
 require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
 
 # --- building -------------------------------------------------------------------------------------
