@@ -12,12 +12,10 @@ internal sealed class PythonProcess : IAsyncDisposable
     private readonly string _command;
 
     private PythonProcess(
-        string environment, string script, string[] arguments, Action<ProcessStartInfo>? prepare, string[] launcher)
+        string environment, string script, string[] arguments, Action<ProcessStartInfo>? prepare)
     {
         _command = $"{script} {string.Join(' ', arguments)}";
-        string[] words =
-            [.. launcher, PythonEnvironment.Python(environment), Repository.At(script), .. arguments];
-        var start = new ProcessStartInfo(words[0], words[1..])
+        var start = new ProcessStartInfo(PythonEnvironment.Python(environment), [Repository.At(script), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -29,13 +27,12 @@ internal sealed class PythonProcess : IAsyncDisposable
     }
 
     public static PythonProcess Start(string environment, string script, params string[] arguments) =>
-        new(environment, script, arguments, prepare: null, launcher: []);
+        new(environment, script, arguments, prepare: null);
 
-    /// <summary>Starts it through a program that changes itself into it, in an environment that was prepared.</summary>
+    /// <summary>Starts it in an environment that was prepared.</summary>
     public static PythonProcess Start(
-        string environment, string script, string[] arguments, Action<ProcessStartInfo> prepare,
-        params string[] launcher) =>
-        new(environment, script, arguments, prepare, launcher);
+        string environment, string script, string[] arguments, Action<ProcessStartInfo> prepare) =>
+        new(environment, script, arguments, prepare);
 
     /// <summary>Waits for the next line of its output that begins with a word.</summary>
     /// <returns>The rest of that line.</returns>

@@ -144,15 +144,11 @@ public sealed class ImageRobotTests
         }
     }
 
-    /// <summary>The whole dataflow as the robot's user; what that user's own home would have is read all the same.
-    /// </summary>
     private static PythonProcess StockNode(StandInDocker docker, string stage, params string[] volumes)
     {
         string[] named = [.. volumes.SelectMany(volume => (string[])["--volume", volume])];
         return PythonProcess.Start("openarm", "tests/peers/openarm/connect_peer.py",
-            [.. Robot, "--image", BuiltImages.Of(stage), .. named], docker.Lend,
-            "setpriv", $"--reuid={RobotsUser}", $"--regid={RobotsUser}", "--clear-groups",
-            "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search");
+            [.. Robot, "--user", $"{RobotsUser}", "--image", BuiltImages.Of(stage), .. named], docker.Lend);
     }
 
     private static void ShouldHaveGivenUpItsRights(int process)

@@ -38,6 +38,7 @@ def server_end(report: pathlib.Path, gone: float) -> dict:
 parser = harness.options(__doc__)
 parser.add_argument("--image", help="use the machine's Docker with this image")
 parser.add_argument("--volume", action="append", default=[], help="the node's own option, for --image; repeatable")
+parser.add_argument("--user", default="", help="number of the user that the node runs as, for --image; needs root")
 parser.add_argument("--server-log", help="copy of what COMMAND printed")
 parser.add_argument("command", nargs="*")
 args = parser.parse_args()
@@ -45,7 +46,8 @@ if bool(args.image) == bool(args.command):
     parser.error("give either COMMAND or --image")
 if args.image:
     volumes = " ".join(f"--volume {volume}" for volume in args.volume)
-    harness.finish(harness.run(args, "docker", volumes, {"IMAGE": args.image, "PULL_POLICY": "never"}))
+    variables = {"IMAGE": args.image, "PULL_POLICY": "never", "ROBOT_USER": args.user}
+    harness.finish(harness.run(args, "docker", volumes, variables))
 with tempfile.TemporaryDirectory() as folder:
     report = pathlib.Path(folder, "report.jsonl")
     # The command starts in /, as in a container; paths given here are made to hold there.
