@@ -1,4 +1,4 @@
-# Shared by ./run, ./test, .ci/run and eng/python-env, which source it; bash, from any working directory.
+# Shared by ./run, ./test, .ci/run and the programs of eng, which source it; bash, from any working directory.
 # shellcheck shell=bash
 #
 # Nothing is installed unasked: what is missing is collected with `lacks`, named with the line that installs it, and
@@ -139,6 +139,15 @@ require_images() {
 }
 
 require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
+
+# The kind of processor as .NET names it.
+machine_runtime() {
+    case $(uname -m) in
+        x86_64) echo linux-x64 ;;
+        aarch64 | arm64) echo linux-arm64 ;;
+        *) fail "PolicyGate has not been built for $(uname -m) yet; it is for linux-x64 and linux-arm64." ;;
+    esac
+}
 
 # --- building -------------------------------------------------------------------------------------
 
