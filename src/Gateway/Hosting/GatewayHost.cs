@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
@@ -27,7 +28,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private TickRecorder? _recorder;
     private volatile GatewayError? _failure;
 
-    private GatewayHost(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
+    private GatewayHost(GatewayConfig config, HostStart start, ILoggerFactory loggers, TimeProvider time)
     {
         (_config, _time) = (config, time);
         _logger = loggers.CreateLogger("PolicyGate");
@@ -37,8 +38,10 @@ internal sealed class GatewayHost : IAsyncDisposable
             config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,
             loggers.CreateLogger("PolicyGate.Sessions"));
         _policies = new LoadedPolicies(config, _crew, loggers, time);
-        GatewayError? error = StartRecorder(loggers) ?? OpenWires(services with { Recorder = _recorder }, loggers);
-        Ready = error is null ? LoadPolicies() : Task.FromResult<GatewayError?>(error);
+        _failure = start.Unfit ?? StartRecorder(loggers);
+        // Robots are met in any case: a node that waits for a connection waits for ever.
+        GatewayError? error = OpenWires(services with { Recorder = _recorder }, start.Connections, loggers) ?? _failure;
+        Ready = error is null ? LoadPolicies() : Task.FromResult(_policies.Refuse(error));
     }
 
     /// <summary>
@@ -70,8 +73,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         _wires.Select(wire => wire.Ended).Append(_leRobot is null ? Task.CompletedTask : _stopped.Task));
 
     /// <summary>Binds and connects every wire before it returns; loads the policies behind.</summary>
-    public static GatewayHost Start(GatewayConfig config, ILoggerFactory loggers, TimeProvider time) =>
-        new(config, loggers, time);
+    public static GatewayHost Start(
+        GatewayConfig config, ILoggerFactory loggers, TimeProvider time, HostStart? start = null) =>
+        new(config, start ?? HostStart.Plain, loggers, time);
 
     /// <summary>
     /// Stops accepting, answers what is under way, closes, removes the sockets' files, frees the policies.
@@ -112,16 +116,21 @@ internal sealed class GatewayHost : IAsyncDisposable
         if (error is null)
             return null;
         Log.Failed(_logger, error.Code, error.Message);
-        return _failure = error;
+        return error;
     }
 
-    private GatewayError? OpenWires(SessionServices services, ILoggerFactory loggers)
+    private GatewayError? OpenWires(
+        SessionServices services, IReadOnlyList<Socket> connections, ILoggerFactory loggers)
     {
         try
         {
             ILogger logger = loggers.CreateLogger("PolicyGate.OpenArm");
-            foreach (OpenArmWireConfig wire in _config.OpenArm)
-                _wires.Add(OpenArmWire.Open(wire, _policies[wire.Policy], services, _config.Limits, logger));
+            for (int i = 0; i < _config.OpenArm.Count; i++)
+            {
+                OpenArmWireConfig wire = _config.OpenArm[i];
+                _wires.Add(OpenArmWire.Open(
+                    wire, _policies[wire.Policy], services, _config.Limits, logger, connections.ElementAtOrDefault(i)));
+            }
             // Kestrel is not touched, nor loaded, where no LeRobot robot is to come.
             if (_config.LeRobot is { } leRobot)
                 _leRobot = OpenLeRobot(leRobot, services, loggers);

@@ -7,12 +7,18 @@ namespace PolicyGate.Gateway.Hosting;
 /// <summary>What <c>policygate serve</c> runs from its configuration to its exit code.</summary>
 internal static class GatewayProcess
 {
+    // A robot sends its first request within some ticks; one that sends none is not waited for longer.
+    private static readonly TimeSpan TellingTime = TimeSpan.FromSeconds(1);
+
     /// <returns>0 when it was stopped or its robot has gone; 1 when a wire could not be opened or a policy not
     /// loaded.</returns>
-    public static async Task<int> RunAsync(GatewayConfig config, ILoggerFactory loggers, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        GatewayConfig config, HostStart start, ILoggerFactory loggers, CancellationToken stop)
     {
         ILogger logger = loggers.CreateLogger("PolicyGate");
-        await using GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System);
+        // After the host in the order of disposal: what of it hangs is left to the kernel.
+        using var end = new LastResort(loggers);
+        await using GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System, start);
         using var health = HealthSocket.Open(() => host.Health, logger);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
@@ -29,13 +35,18 @@ internal static class GatewayProcess
             Log.Stopping(logger);
             return 0;
         }
+        bool connects = config is { LeRobot: null } && config.OpenArm.All(wire => wire.Connect is not null);
         if (host.Failure is not null)
         {
             // Robots that wait are told the same before the sockets close.
             Log.NotServing(logger);
+            if (connects)
+                await Task.WhenAny(ended, stopped.Task, Task.Delay(TellingTime, CancellationToken.None));
+            end.Begin(1);
             return 1;
         }
         Log.RobotGone(logger);
+        end.Begin(0);
         return 0;
     }
 

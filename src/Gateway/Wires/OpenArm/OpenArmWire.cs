@@ -38,7 +38,8 @@ internal sealed class OpenArmWire : IAsyncDisposable
     private int _robots;
 
     private OpenArmWire(
-        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger)
+        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger,
+        Socket? connected)
     {
         (_config, _policy, _services, _limits, _logger) = (config, policy, services, limits, logger);
         _refusals = new OpenArmRefusals(limits, services.Time);
@@ -50,7 +51,7 @@ internal sealed class OpenArmWire : IAsyncDisposable
         }
         else
         {
-            Ended = ServeOne(OpenArmSocket.Connect(config.Connect!));
+            Ended = ServeOne(connected ?? OpenArmSocket.Connect(config.Connect!));
         }
     }
 
@@ -60,11 +61,17 @@ internal sealed class OpenArmWire : IAsyncDisposable
     /// <summary>
     /// Binds or connects; from then on robots wait rather than fail, whether the policy is warm or not.
     /// </summary>
+    /// <param name="config">Listens or connects.</param>
+    /// <param name="policy">Answers.</param>
+    /// <param name="services">What robots' sessions share.</param>
+    /// <param name="limits">Of each robot.</param>
+    /// <param name="logger">Told of robots' ends.</param>
+    /// <param name="connected">The robot, where it is connected already; owned by the wire from here on.</param>
     /// <exception cref="IOException">The path cannot be bound or connected to.</exception>
     public static OpenArmWire Open(
-        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits,
-        ILogger logger) =>
-        new(config, policy, services, limits, logger);
+        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger,
+        Socket? connected = null) =>
+        new(config, policy, services, limits, logger, connected);
 
     /// <summary>Stops accepting, lets ticks under way be answered, closes, and removes the socket's file.</summary>
     public async ValueTask DisposeAsync()
@@ -113,8 +120,10 @@ internal sealed class OpenArmWire : IAsyncDisposable
     private async Task ServeOne(Socket robot)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Its socket's end is all that a robot says when it goes; a run that hangs is not to keep it from being heard.
+        using var watch = new HangUpWatch(robot);
         Start(robot, ended);
-        await ended.Task;
+        await Task.WhenAny(ended.Task, watch.HungUp);
     }
 
     private void Admit(Socket robot)
