@@ -83,22 +83,34 @@ public sealed class ImageRobotTests
     public async Task Without_a_policy_the_node_ends_and_the_log_says_why()
     {
         await using StandInDocker docker = new();
-        await using PythonProcess robot = StockNode(docker, "onnx");
-        (await robot.End(Limit)).GetProperty("answered").GetInt32().ShouldBe(0);
-        docker.ExitOf(1).ShouldNotBe(0);
-        docker.LogOf(1).ShouldContain("/policy");
-        docker.LogOf(1).ShouldContain("policy.json");
+        await ShouldRefuse(docker, [], "/policy", "policy.json");
     }
 
     [NeedsImageFact("onnx", "openarm")]
     public async Task With_a_broken_policy_the_node_ends_and_the_log_says_why()
     {
         await using StandInDocker docker = new();
-        using BrokenPolicy policy = new();
-        await using PythonProcess robot = StockNode(docker, "onnx", $"{policy.Path}:/policy:ro");
-        (await robot.End(Limit)).GetProperty("answered").GetInt32().ShouldBe(0);
+        using ConfiguredPolicy policy = new();
+        policy.Spoil();
+        await ShouldRefuse(docker, [$"{policy.Path}:/policy:ro"], "/policy/model.onnx");
+    }
+
+    [NeedsImageFact("onnx", "openarm")]
+    public async Task With_a_policy_that_the_robots_user_may_not_read_the_node_ends_and_the_log_says_why()
+    {
+        await using StandInDocker docker = new();
+        using ConfiguredPolicy policy = new();
+        policy.Close();
+        await ShouldRefuse(docker, [$"{policy.Path}:/policy:ro"], $"user {RobotsUser}", "chmod -R a+rX");
+    }
+
+    private static async Task ShouldRefuse(StandInDocker docker, string[] volumes, params string[] reasons)
+    {
+        await using PythonProcess robot = StockNode(docker, "onnx", volumes);
+        (await robot.End(Limit)).GetProperty("chunks").GetInt32().ShouldBe(0);
         docker.ExitOf(1).ShouldNotBe(0);
-        docker.LogOf(1).ShouldContain("model.onnx");
+        foreach (string reason in reasons)
+            docker.LogOf(1).ShouldContain(reason);
     }
 
     private static async Task DrivesTheStockDataflow(string stage)
@@ -155,7 +167,7 @@ public sealed class ImageRobotTests
     {
         Eventually.Holds(() => StatusOf(process, "Uid") == $"{RobotsUser}", () => StatusOf(process, "Uid"));
         StatusOf(process, "Gid").ShouldBe($"{RobotsUser}");
-        foreach (string set in (string[])["CapInh", "CapPrm", "CapEff", "CapAmb"])
+        foreach (string set in (string[])["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"])
             StatusOf(process, set).ShouldBe("0000000000000000", set);
     }
 
