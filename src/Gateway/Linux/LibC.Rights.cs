@@ -25,17 +25,12 @@ internal static unsafe partial class LibC
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
 
-    /// <summary>Of all threads, as the C library does it.</summary>
-    [LibraryImport("libc", EntryPoint = "setgroups", SetLastError = true)]
-    public static partial int SetGroups(nuint count, uint* groups);
-
-    /// <summary>Of all threads.</summary>
-    [LibraryImport("libc", EntryPoint = "setresgid", SetLastError = true)]
-    public static partial int SetGroupIds(uint real, uint effective, uint saved);
-
-    /// <summary>Of all threads.</summary>
-    [LibraryImport("libc", EntryPoint = "setresuid", SetLastError = true)]
-    public static partial int SetUserIds(uint real, uint effective, uint saved);
+    /// <summary>The kernel's calls by number, which are of this thread alone.</summary>
+    /// <remarks>
+    /// The C library's own set the ids of all threads, and abort the process where the kernel does not answer each alike.
+    /// </remarks>
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint Call(nint number, nint a, nint b, nint c);
 
     /// <summary>Of this thread: whose files it may open.</summary>
     [LibraryImport("libc", EntryPoint = "setfsuid")]

@@ -7,16 +7,15 @@ namespace PolicyGate.Gateway.Rights;
 internal static class Probe
 {
     /// <summary>Calls it on a thread that opens files as this user, in no other group and without capabilities.</summary>
-    /// <remarks>For a process that is root and is about to be no more: its own further groups are gone after it.</remarks>
-    public static unsafe T As<T>(FileOwner user, Func<T> trial)
+    public static T As<T>(FileOwner user, Func<T> trial)
     {
-        _ = LibC.SetGroups(0, null);
         T? result = default;
         ExceptionDispatchInfo? thrown = null;
         var thread = new Thread(() =>
         {
             try
             {
+                _ = Identity.ClearGroups();
                 _ = LibC.SetFileGroup(user.Group);
                 _ = LibC.SetFileUser(user.User);
                 _ = Capabilities.Clear();

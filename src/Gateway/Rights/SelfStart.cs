@@ -33,11 +33,11 @@ internal static unsafe class SelfStart
     private static string? Become(FileOwner owner)
     {
         Capabilities.ClearBounds();
-        if (LibC.SetGroups(0, null) != 0)
+        if (!Identity.ClearGroups())
             return Failed("setgroups");
-        if (LibC.SetGroupIds(owner.Group, owner.Group, owner.Group) != 0)
+        if (!Identity.SetGroup(owner.Group))
             return Failed("setresgid");
-        if (LibC.SetUserIds(owner.User, owner.User, owner.User) != 0)
+        if (!Identity.SetUser(owner.User))
             return Failed("setresuid");
         if (LibC.ProcessControl(LibC.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
             return Failed("PR_SET_NO_NEW_PRIVS");
