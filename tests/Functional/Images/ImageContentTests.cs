@@ -57,5 +57,6 @@ public sealed class ImageContentTests
         Directory.EnumerateFileSystemEntries(root.Path + "/policy").ShouldBeEmpty();
     }
 
-    private static IEnumerable<string?> Words(JsonElement list) => list.EnumerateArray().Select(word => word.GetString());
+    private static IEnumerable<string?> Words(JsonElement list) =>
+        list.EnumerateArray().Select(word => word.GetString());
 }
