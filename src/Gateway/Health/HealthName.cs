@@ -10,7 +10,9 @@ namespace PolicyGate.Gateway.Health;
 /// </remarks>
 internal static class HealthName
 {
-    // As the kernel writes a name's leading zero byte in /proc/net/unix.
+    private const string Table = "/proc/net/unix";
+
+    // As the kernel writes a name's leading zero byte there.
     private const char Abstract = '@';
 
     private static readonly string Prefix = $"policygate/{Namespace()}/";
@@ -22,8 +24,10 @@ internal static class HealthName
     public static IReadOnlyList<int> Processes()
     {
         var processes = new SortedSet<int>();
+        if (!File.Exists(Table))
+            return [];
         // Num RefCount Protocol Flags Type St Inode Path
-        foreach (string line in File.ReadLines("/proc/net/unix"))
+        foreach (string line in File.ReadLines(Table))
         {
             int name = line.IndexOf(Abstract + Prefix, StringComparison.Ordinal);
             if (name > 0 && int.TryParse(line.AsSpan(name + 1 + Prefix.Length), out int process))

@@ -55,7 +55,7 @@ internal static class StartRights
     }
 
     /// <summary>Whether all that it does is to connect to robots: who listens is started as whom it is to be.</summary>
-    private static bool Applies(GatewayConfig config) =>
+    public static bool Applies(GatewayConfig config) =>
         config is { RunAs: RunAs.Owner, LeRobot: null, OpenArm.Count: > 0 }
         && config.OpenArm.All(wire => wire.Connect is not null);
 
@@ -94,7 +94,8 @@ internal static class StartRights
         }
     }
 
-    private static GatewayError? FindOwner(GatewayConfig config, out FileOwner owner)
+    /// <summary>Whose robots they are, by their sockets; an error where that cannot be told.</summary>
+    public static GatewayError? FindOwner(GatewayConfig config, out FileOwner owner)
     {
         owner = default;
         FileOwner? found = null;
