@@ -132,6 +132,17 @@ require_systemd() {
         lacks "systemd's tools (judge the units in deploy/systemd, hand over sockets)" systemd
 }
 
+# Container images are built and run without Docker; the packages, and of each the command that is looked for.
+image_packages=(buildah bubblewrap debootstrap)
+declare -A image_tools=([buildah]=buildah [bubblewrap]=bwrap [debootstrap]=debootstrap)
+
+require_images() {
+    local package
+    for package in "${image_packages[@]}"; do
+        command -v "${image_tools[$package]}" >/dev/null || lacks "$package (builds and runs the images)" "$package"
+    done
+}
+
 require_rendering() { can_render || lacks "OSMesa (draws what the simulated arm's cameras see)" libosmesa6; }
 
 # Whether git has this tree: a source archive that was unpacked inside another repository is not that one's.

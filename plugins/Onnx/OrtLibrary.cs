@@ -10,7 +10,7 @@ namespace PolicyGate.Onnx;
 /// Finds <c>libonnxruntime.so</c> before the binding looks for it, so that a missing one is a sentence and not a
 /// <see cref="TypeInitializationException"/> that lasts for the life of the process.
 /// </summary>
-internal static class OrtLibrary
+internal static partial class OrtLibrary
 {
     private const string FileName = "libonnxruntime.so";
 
@@ -35,6 +35,10 @@ internal static class OrtLibrary
         {
             if (_handle != 0)
                 return;
+            // From 1.29 on it reports to its maker from its first moment, with a file that names the machine, and
+            // crashes where there is no shell to ask: https://github.com/microsoft/onnxruntime/issues/32173.
+            // The engine reads the process's own environment, of which .NET has but a copy.
+            _ = SetEnvironment("ORT_DISABLE_TELEMETRY", "1", overwrite: 0);
             (_handle, LoadedPath) = Open();
             OrtEnv.DisableDllImportResolver = true;
             NativeLibrary.SetDllImportResolver(typeof(OrtEnv).Assembly, Resolve);
@@ -73,4 +77,7 @@ internal static class OrtLibrary
             $"the native library of ONNX Runtime cannot be loaded. Tried:{tried}\n"
             + "Build the plugin again (dotnet build plugins/Onnx -c Release), or copy its whole folder.");
     }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 }

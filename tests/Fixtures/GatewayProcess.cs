@@ -19,7 +19,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(
         string policyFolder, string backend, IEnumerable<string> arguments, bool connects, string? path = null,
-        IReadOnlyList<string>? launcher = null, string? config = null, string? executable = null)
+        IReadOnlyList<string>? launcher = null, string? config = null, string? executable = null, uint? owner = null)
     {
         SocketPath = path ?? Path.Combine(_folder.FullName, "policy-server.socket");
         string[] serve =
@@ -32,6 +32,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         ];
         if (connects)
             _robotsNode = Listen();
+        if (owner is { } user)
+            Give(user, SocketPath, _folder.FullName);
         // A suite that runs in the background of a shell has SIGINT ignored, and its children would.
         string[] command = ["env", "--default-signal=INT,QUIT", .. launcher ?? [], executable ?? Executable, .. serve];
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -53,6 +55,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public static string Executable { get; } = Repository.At("artifacts/bin/Gateway/release/policygate");
 
     public string SocketPath { get; }
+
+    public int Id => _process.Id;
 
     /// <summary>What the kernel tells of it.</summary>
     public string ProcFolder => $"/proc/{_process.Id}";
@@ -117,6 +121,11 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     /// <summary>Starts it the container's way: it connects to the robot's node, which listens already.</summary>
     public static GatewayProcess StartConnecting(string policyFolder, string backend, params string[] arguments) =>
         new(policyFolder, backend, arguments, connects: true);
+
+    /// <summary>The same, the robot's folder and socket being another user's; root is needed.</summary>
+    public static GatewayProcess StartConnectingTo(
+        uint owner, string policyFolder, string backend, string[] arguments, string[]? launcher = null) =>
+        new(policyFolder, backend, arguments, connects: true, launcher: launcher, owner: owner);
 
     /// <summary>Starts one that is to listen where the test says.</summary>
     public static GatewayProcess StartAt(string socketPath, string policyFolder, string backend) =>
@@ -251,6 +260,20 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
             return false;
         }
     }
+
+    /// <summary>Makes files a user's own and, as robots' nodes do, closes them to all others.</summary>
+    public static void Give(uint user, params string[] paths)
+    {
+        foreach (string path in paths)
+        {
+            UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            File.SetUnixFileMode(path, Directory.Exists(path) ? mode | UnixFileMode.UserExecute : mode);
+            ChangeOwner(path, user, user).ShouldBe(0, path);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int ChangeOwner(string path, uint user, uint group);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);

@@ -11,7 +11,8 @@ internal sealed class PythonProcess : IAsyncDisposable
     private readonly List<string> _lines = [];
     private readonly string _command;
 
-    private PythonProcess(string environment, string script, string[] arguments)
+    private PythonProcess(
+        string environment, string script, string[] arguments, Action<ProcessStartInfo>? prepare)
     {
         _command = $"{script} {string.Join(' ', arguments)}";
         var start = new ProcessStartInfo(PythonEnvironment.Python(environment), [Repository.At(script), .. arguments])
@@ -20,12 +21,18 @@ internal sealed class PythonProcess : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        prepare?.Invoke(start);
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
     public static PythonProcess Start(string environment, string script, params string[] arguments) =>
-        new(environment, script, arguments);
+        new(environment, script, arguments, prepare: null);
+
+    /// <summary>Starts it in an environment that was prepared.</summary>
+    public static PythonProcess Start(
+        string environment, string script, string[] arguments, Action<ProcessStartInfo> prepare) =>
+        new(environment, script, arguments, prepare);
 
     /// <summary>Waits for the next line of its output that begins with a word.</summary>
     /// <returns>The rest of that line.</returns>
@@ -41,10 +48,18 @@ internal sealed class PythonProcess : IAsyncDisposable
     /// <returns>The last line of its output, a JSON object.</returns>
     public async Task<JsonElement> Result(TimeSpan limit)
     {
+        JsonElement result = await End(limit);
+        _process.ExitCode.ShouldBe(0, await Said());
+        return result;
+    }
+
+    /// <summary>Waits until it has ended, well or not.</summary>
+    /// <returns>The last line of its output, a JSON object.</returns>
+    public async Task<JsonElement> End(TimeSpan limit)
+    {
         using var patience = new CancellationTokenSource(limit);
         await ReadUntil(_ => false, limit);
         await _process.WaitForExitAsync(patience.Token);
-        _process.ExitCode.ShouldBe(0, await Said());
         _lines.ShouldNotBeEmpty(await Said());
         return JsonDocument.Parse(_lines[^1]).RootElement.Clone();
     }

@@ -85,4 +85,34 @@ public sealed class OpenArmProcessTests
         (await gateway.Exit()).ShouldBe(1);
         gateway.Errors.ShouldContain("model.onnx");
     }
+
+    [Fact]
+    public async Task Connected_to_a_robot_it_does_not_outlive_it_whatever_hangs()
+    {
+        // Its orderly end would wait for the first run for a minute.
+        await using GatewayProcess gateway = GatewayProcess.StartConnecting(
+            Policy, "Scripted", "--set", "Policies:act-tiny:Options:LatencyMilliseconds=60000",
+            "--set", "Limits:DrainTime=00:01:00");
+        using (RobotSocket robot = await gateway.AcceptRobot())
+            robot.Send(Request);
+        (await gateway.Exit()).ShouldBe(0, gateway.Errors);
+        gateway.Errors.ShouldContain("something has not ended");
+    }
+
+    [Theory]
+    [InlineData("Chunks:Blnd=None", 2, "did you mean 'Blend'?")]
+    [InlineData("PluginFolder=/nonexistent", 1, "/nonexistent")]
+    [InlineData("Recording:Folder=/proc/none Recording:AllRoutes=true", 1, "nothing can be recorded into /proc/none")]
+    public async Task Connected_to_a_robot_it_tells_it_why_it_cannot_serve_and_closes(
+        string settings, int exitCode, string reason)
+    {
+        string[] set = [.. settings.Split(' ').SelectMany(setting => new[] { "--set", setting })];
+        await using GatewayProcess gateway = GatewayProcess.StartConnecting(Policy, "Scripted", set);
+        using RobotSocket robot = await gateway.AcceptRobot();
+        robot.Ask(Request).GetProperty("error").GetProperty("message").GetString().ShouldNotBeNull()
+            .ShouldContain(reason);
+        robot.ReadLine().ShouldBeNull();
+        (await gateway.Exit()).ShouldBe(exitCode, gateway.Errors);
+        gateway.Errors.ShouldContain(reason);
+    }
 }

@@ -16,6 +16,7 @@ import pathlib
 import sys
 import time
 
+from container import ContainerClient
 from measure import save_film, summary
 from robot import HOLD, TICKS, episode
 from sim import ALL_CAMERAS, SUCCESS_M, Reach, Variation, expert_chunk
@@ -64,6 +65,9 @@ def connect(options, sim):
         def answer(_):
             return {"interval": 33333333, "positions": expert_chunk(sim.command, sim.aim(), 20).tolist()}
         return answer, lambda: None
+    if kind == "image":
+        client = ContainerClient(path, options.policy_folder, options.arguments, options.log, options.history)
+        return lambda observation: client.infer(*observation, task_prompt=options.task), client.close
     if kind not in ("socket", "listen") or not path:
         sys.exit(f"--policy is expert, socket:PATH or listen:PATH, found '{options.policy}'")
     client = OpenArmClient(path, kind == "listen", history=options.history)

@@ -20,7 +20,7 @@ import traceback
 import closed_loop
 import versus
 from gateway import NotServing
-from serving import ROOT, Served, drops_late_rows, gateway
+from serving import ROOT, Served, drops_late_rows, gateway, settings
 
 NOTHING_TO_TELL = 3
 DEFAULT_RUNS = (
@@ -55,11 +55,20 @@ def run(name: str, options) -> bool:
     """One run against a gateway of its own; false when the success rate is below --need."""
     prepare(options)
     options.video = options.video or str(pathlib.Path(options.results, f"{name}.png"))
+    if options.image:
+        options.policy = f"image:{options.image}"
+        options.arguments = [*settings(options, "/policy"), *options.serve]
+        options.log = str(pathlib.Path(options.results, f"{name}.gateway.log"))
+        return finish(options, closed_loop.run(options))
     with sockets_folder() as folder:
         served = Served(name, options.backend, options.policy_folder, options.record)
         with gateway(options, served, pathlib.Path(folder)) as serving:
             options.policy = f"socket:{serving.path}"
             totals = closed_loop.run(options)
+    return finish(options, totals)
+
+
+def finish(options, totals: dict) -> bool:
     closed_loop.finish(options, totals)
     print(f"film of the first episode: {options.video}\n", file=sys.stderr, flush=True)
     return not closed_loop.too_low(options, totals)
@@ -83,6 +92,7 @@ def parse() -> argparse.Namespace:
     add("--gateway", required=True, help=argparse.SUPPRESS)
     add("--policy-folder", default=str(ROOT / "samples/policies/reach"), help="what is served: %(default)s")
     add("--backend", help="what runs it: Onnx")
+    add("--image", help="a gateway in a container of this image, started as the stock Docker node does; not the one built")
     add("--a", metavar="BACKEND[:FOLDER]", help="compare this backend (and policy, if not --policy-folder) ...")
     add("--b", metavar="BACKEND[:FOLDER]", help="... with this one, on the same episodes")
     add("--margin", type=float, default=10, help="by how many percent error, steps and jerk of two may differ: 10")
@@ -98,6 +108,8 @@ def parse() -> argparse.Namespace:
         parser.error("--a and --b go together")
     if options.a and options.backend:
         parser.error("--backend is of one gateway, --a and --b are two: give only these")
+    if options.image and (options.a or options.backend or options.record):
+        parser.error("--image runs the backend that is in it, alone, and records nothing that stays")
     if options.a and options.need is not None:
         parser.error("--need is of one gateway; of two the exit code says whether they differ")
     if options.a and options.video:

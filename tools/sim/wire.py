@@ -42,12 +42,19 @@ class OpenArmClient:
             self.socket.bind(path)
             self.socket.listen(1)
             self.socket.settimeout(timeout)
-            server, self.socket = self.socket, self.socket.accept()[0]
+            server, self.socket = self.socket, self.accept(self.socket)
             server.close()
         else:
             self.socket.connect(path)
         self.socket.settimeout(timeout)
         self.lines = self.socket.makefile("rw")
+
+    def accept(self, listener):
+        return listener.accept()[0]
+
+    def shown(self, path):
+        """Where the policy server finds this file of ours."""
+        return path
 
     def infer(self, position, images, number, episode, timestamp, task_prompt=None):
         """Sends one observation and waits for its answer, the JSON object as it came."""
@@ -70,7 +77,7 @@ class OpenArmClient:
         self.files.append(path)
         if len(self.files) > KEEP_FILES:
             os.unlink(self.files.pop(0))
-        request = {"name": "inference", "data_path": path, "reset": reset, "metadata": metadata}
+        request = {"name": "inference", "data_path": self.shown(path), "reset": reset, "metadata": metadata}
         self.lines.write(json.dumps(request) + "\n")
         self.lines.flush()
         line = self.lines.readline()

@@ -23,7 +23,7 @@ internal sealed class BenchVerb : Verb
 
     private readonly Option<string?> _backend = new("--backend")
     {
-        Description = $"The plugin that runs it. Default: {ServeOverrides.DefaultBackend}.",
+        Description = "The plugin that runs it. Default: as serve chooses.",
         HelpName = "NAME",
     };
 

@@ -41,7 +41,7 @@ internal sealed class CheckVerb : Verb
         {
             foreach (PolicyConfig policy in loaded.Config!.Policies.Values)
                 output.WriteLine($"policy '{policy.Name}' ({policy.Folder}) loads on {policy.Backend}");
-            output.WriteLine($"{loaded.File ?? "the configuration"} is good");
+            output.WriteLine($"{loaded.Source} is good");
         }
         return errors.Count == 0 ? ExitCodes.Ok : ExitCodes.Usage;
     }

@@ -56,7 +56,7 @@ internal sealed class DoctorVerb : Verb
         foreach (ConfigurationError error in errors)
             diagnosis.Hinder(Subject, $"{error}", "docs/configuration.md explains every key");
         if (errors.Count == 0)
-            diagnosis.Good(Subject, $"{loaded.File ?? "the command line"} is good, and its policies load");
+            diagnosis.Good(Subject, $"{loaded.Source} is good, and its policies load");
     }
 
     private static void Write(Diagnosis diagnosis, TextWriter output)

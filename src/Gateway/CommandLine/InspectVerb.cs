@@ -13,6 +13,7 @@ internal sealed class InspectVerb : Verb
 {
     private const string Observation = "observation";
     private const string Recording = "recording";
+    private const string Policy = "policy";
 
     private readonly ConfigurationArguments _configuration = new();
     private readonly PictureArguments _pictures = new();
@@ -58,6 +59,8 @@ internal sealed class InspectVerb : Verb
         LoadedConfiguration loaded = ConfigurationLoader.Load(_configuration.Read(parsed));
         string? joints = parsed.GetValue(_joints);
         InspectReport report = Inspect(path, loaded, wishes, joints is null ? null : Path.GetFullPath(joints));
+        if (report is { Kind: Policy, Ok: true })
+            report = report with { Findings = [.. report.Findings, .. TellServing(parsed, path)] };
         if (Objection(report, wishes, joints) is { } objection)
         {
             parsed.InvocationConfiguration.Error.WriteLine($"{objection}; {path} is a {report.Kind}");
@@ -74,6 +77,18 @@ internal sealed class InspectVerb : Verb
             FindingList.Write(report.Findings, "  ", output);
         }
         return report.Ok ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    /// <summary>What <c>serve --policy</c> would make of the folder, without more being said.</summary>
+    private IEnumerable<Finding> TellServing(ParseResult parsed, string folder)
+    {
+        LoadedConfiguration served = ConfigurationLoader.Load(_configuration.Read(parsed) with { Policy = folder });
+        string own = Path.Combine(folder, ConfigurationFile.FileName);
+        foreach (ConfigurationError error in served.Errors.Where(error => error.Concerns(own)))
+            yield return new Finding(FindingLevel.Error, ConfigurationFile.FileName, $"{error}");
+        PolicyOptions? policy = served.Options.Gateway.Policies.Values.FirstOrDefault(any => any.Folder == folder);
+        if (policy?.Backend is { } backend)
+            yield return new Finding(FindingLevel.Ok, "served on", $"{backend}, unless --backend says otherwise");
     }
 
     private static string? Objection(InspectReport report, PictureWishes? wishes, string? joints)
@@ -96,7 +111,7 @@ internal sealed class InspectVerb : Verb
             return new InspectReport(path, Recording, findings) { Recording = summary };
         }
         if (Directory.Exists(path))
-            return new InspectReport(path, "policy", PolicyInspection.Of(path, limits));
+            return new InspectReport(path, Policy, PolicyInspection.Of(path, limits));
         if (ObservationInspection.Fits(path, limits))
         {
             wishes ??= PictureWishes.None;

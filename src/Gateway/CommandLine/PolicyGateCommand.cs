@@ -45,7 +45,7 @@ internal static class PolicyGateCommand
         var root = new RootCommand(Description)
         {
             new ServeVerb(), new DemoVerb(), new CheckVerb(), new DoctorVerb(), new PluginsVerb(), new InspectVerb(),
-            new DriveVerb(), new ReplayVerb(), new CompareVerb(), new BenchVerb(), new WorkerVerb(),
+            new DriveVerb(), new ReplayVerb(), new CompareVerb(), new BenchVerb(), new HealthVerb(), new WorkerVerb(),
         };
         foreach (Option option in root.Options)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PolicyGate.Gateway.Health;
 using PolicyGate.Gateway.Replay;
 using PolicyGate.RobotClient.OpenArm.Drive;
 
@@ -12,6 +13,7 @@ namespace PolicyGate.Gateway.CommandLine;
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(DriveReport))]
+[JsonSerializable(typeof(GatewayHealth))]
 [JsonSerializable(typeof(PluginsReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(ReplayReport))]

@@ -16,7 +16,8 @@ internal sealed class ServeArguments
 
     private readonly Option<string?> _backend = new("--backend")
     {
-        Description = $"The plugin that runs --policy. Default: {ServeOverrides.DefaultBackend}.",
+        Description = "The plugin that runs --policy. Default: what the folder says, else the only one that is there or"
+            + $" has a model in it, else {ServeOverrides.DefaultBackend}.",
         HelpName = "NAME",
     };
 

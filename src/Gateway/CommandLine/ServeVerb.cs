@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Hosting;
+using PolicyGate.Gateway.Rights;
 
 namespace PolicyGate.Gateway.CommandLine;
 
@@ -27,14 +29,36 @@ internal sealed class ServeVerb : Verb
 
     private int Run(ParseResult parsed)
     {
-        LoadedConfiguration loaded = ConfigurationLoader.Load(_arguments.Read(parsed));
+        var handed = HandedOver.Take();
+        ConfigurationRequest request = _arguments.Read(parsed);
+        LoadedConfiguration loaded = ConfigurationLoader.Load(request);
         if (loaded.Config is not GatewayConfig config)
         {
             ErrorList.Write(loaded.Errors, parsed.InvocationConfiguration.Error);
+            TellRobots(request, handed, loaded.Errors);
             return ExitCodes.Usage;
         }
+        HostStart start = StartRights.Settle(config, handed, () => ConsoleLogging.Create(loaded.Options.Logging));
         using var signals = new StopSignals();
         using ILoggerFactory loggers = ConsoleLogging.Create(loaded.Options.Logging);
-        return GatewayProcess.RunAsync(config, loggers, signals.Stop).GetAwaiter().GetResult();
+        return GatewayProcess.RunAsync(config, start, loggers, signals.Stop).GetAwaiter().GetResult();
+    }
+
+    /// <summary>
+    /// A robot's node that waits for its container's connection waits for ever: it gets it, and the reason.
+    /// </summary>
+    private static void TellRobots(
+        ConfigurationRequest request, HandedOver? handed, IReadOnlyList<ConfigurationError> errors)
+    {
+        if (request.Connect.Count == 0)
+            return;
+        var why = new GatewayError(ErrorCode.InvalidArgument,
+            $"the gateway's configuration cannot be used: {string.Join("; ", errors)}");
+        var start = new HostStart(handed?.Sockets ?? []) { Unfit = why };
+        IEnumerable<string> sockets = request.Connect.Select(path => Path.GetFullPath(path, request.WorkingFolder));
+        using var signals = new StopSignals();
+        using ILoggerFactory loggers = ConsoleLogging.CreateForWarnings();
+        GatewayProcess.RunAsync(GatewayConfig.ForNothing(sockets), start, loggers, signals.Stop)
+            .GetAwaiter().GetResult();
     }
 }

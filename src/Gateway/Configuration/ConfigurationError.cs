@@ -7,6 +7,9 @@ namespace PolicyGate.Gateway.Configuration;
 /// <param name="Source">The file, environment variable or option that says so; null where nothing does.</param>
 internal sealed record ConfigurationError(string Path, string Message, string? Source)
 {
+    /// <summary>Whether a file says it, or is itself what is wrong.</summary>
+    public bool Concerns(string file) => Source == file || (Source is null && Message.Contains(file));
+
     public override string ToString()
     {
         string place = Path.Length == 0 ? "" : $"{Path}: ";

@@ -29,6 +29,10 @@ internal sealed class ConfigurationErrors(Func<string, string?> sourceOf)
         _errors.Add(new ConfigurationError(path, message, sourceOf(path)));
     }
 
+    /// <summary>Adds one about what a source says that is not to be heard.</summary>
+    public void AddRefused(string source, string path, string message) =>
+        _errors.Add(new ConfigurationError(path, message, source));
+
     /// <summary>A name that should be one of those known: says which is nearest.</summary>
     public void AddUnknown(string path, string what, string found, IEnumerable<string> known) =>
         Add(path, $"{what} '{found}'; {NearestName.Advice(found, [.. known])}");

@@ -6,7 +6,7 @@ namespace PolicyGate.Gateway.Configuration;
 /// <summary>Finds and reads <c>appsettings.json</c>.</summary>
 internal static class ConfigurationFile
 {
-    private const string FileName = "appsettings.json";
+    public const string FileName = "appsettings.json";
 
     /// <summary>Names a file for when there is none in the working folder; what <c>./run</c> sets.</summary>
     public const string EnvironmentVariable = "POLICYGATE_CONFIG";
@@ -27,8 +27,8 @@ internal static class ConfigurationFile
         return File.Exists(beside) ? beside : null;
     }
 
-    /// <summary>False where it cannot be read at all, which is reported.</summary>
-    public static bool Read(string file, ConfigurationLayers layers, ConfigurationErrors errors)
+    /// <summary>Its values by full key; null where it cannot be read at all, which is reported.</summary>
+    public static Dictionary<string, string?>? Read(string file, ConfigurationErrors errors)
     {
         try
         {
@@ -41,8 +41,7 @@ internal static class ConfigurationFile
                 if (value is not null || !json.GetSection(key).GetChildren().Any())
                     values.Add(key, value);
             }
-            layers.Add(new ConfigurationLayer(_ => file, Path.GetDirectoryName(file)!, values));
-            return true;
+            return values;
         }
         catch (JsonException malformed)
         {
@@ -59,6 +58,6 @@ internal static class ConfigurationFile
         {
             errors.Add("", $"cannot read the configuration: {failure.Message}");
         }
-        return false;
+        return null;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class ConfigurationLayers
 
     public void Add(ConfigurationLayer layer) => _layers.Add(layer);
 
+    /// <summary>Adds one below all others.</summary>
+    public void AddWeakest(ConfigurationLayer layer) => _layers.Insert(0, layer);
+
     /// <summary>Forgets all keys so far for which this is true.</summary>
     public void Remove(Predicate<string> key)
     {

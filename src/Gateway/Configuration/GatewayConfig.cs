@@ -1,4 +1,5 @@
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Rights;
 
 namespace PolicyGate.Gateway.Configuration;
 
@@ -9,6 +10,8 @@ internal sealed record GatewayConfig
 {
     /// <summary>Absolute.</summary>
     public required string PluginFolder { get; init; }
+
+    public RunAs RunAs { get; init; } = RunAs.Owner;
 
     /// <summary>By name, without regard to case.</summary>
     public required IReadOnlyDictionary<string, PolicyConfig> Policies { get; init; }
@@ -68,6 +71,7 @@ internal sealed record GatewayConfig
         return errors.Any ? null : new GatewayConfig
         {
             PluginFolder = Path.GetFullPath(options.PluginFolder, programFolder),
+            RunAs = options.RunAs,
             Policies = policies,
             Routes = routes,
             OpenArm = wires,
@@ -79,6 +83,20 @@ internal sealed record GatewayConfig
             Recording = recording,
             ChunkSettings = EffectiveSettings.Of(options, robots),
             Limits = options.Limits,
+        };
+    }
+
+    /// <summary>One that connects to these sockets and has no policy to answer with.</summary>
+    public static GatewayConfig ForNothing(IEnumerable<string> sockets)
+    {
+        var policy = new PolicyConfig { Name = "none", Folder = "/", Backend = "" };
+        var route = new RouteConfig(policy.Name, policy);
+        return new GatewayConfig
+        {
+            PluginFolder = "/",
+            Policies = new Dictionary<string, PolicyConfig> { [policy.Name] = policy },
+            Routes = new Dictionary<string, RouteConfig> { [route.Name] = route },
+            OpenArm = [.. sockets.Select(socket => new OpenArmWireConfig { Connect = socket, Route = route })],
         };
     }
 

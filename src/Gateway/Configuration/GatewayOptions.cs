@@ -1,4 +1,5 @@
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Rights;
 
 namespace PolicyGate.Gateway.Configuration;
 
@@ -10,6 +11,12 @@ internal sealed class GatewayOptions
     /// </summary>
     [PathSetting]
     public string PluginFolder { get; set; } = "plugins";
+
+    /// <summary>
+    /// As whom a gateway serves that was started as root and does nothing but connect to robots' sockets. The owner of
+    /// the socket's folder: a robot's container is started as root, and a fault in an engine would be root's.
+    /// </summary>
+    public RunAs RunAs { get; set; } = RunAs.Owner;
 
     /// <summary>
     /// The policies to load, by a name of your choice. Required: there is nothing to serve without one.

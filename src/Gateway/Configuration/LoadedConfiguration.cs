@@ -11,4 +11,16 @@ internal sealed record LoadedConfiguration(
     RootOptions Options,
     string PluginFolder,
     GatewayConfig? Config,
-    IReadOnlyList<ConfigurationError> Errors);
+    IReadOnlyList<ConfigurationError> Errors)
+{
+    /// <summary>The policy folder's own file, absolute; null where it has none, or it is <see cref="File"/>.</summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>The files that it was read from, for people.</summary>
+    public string Source => (PolicyFile, File) switch
+    {
+        (null, null) => "the command line",
+        ({ } own, { } file) => $"{file}, with {own} below it,",
+        _ => PolicyFile ?? File!,
+    };
+}

@@ -12,15 +12,20 @@ internal static class ServeOverrides
     private const string OpenArm = $"{Wires}:OpenArm";
     private const string LeRobotEndpoint = $"{Wires}:LeRobot:Endpoint";
 
-    public static void Read(ConfigurationRequest request, ConfigurationLayers layers)
+    /// <param name="request">The command line's part.</param>
+    /// <param name="policyName">What <c>--policy</c>'s folder calls its policy; null for the folder's own name.</param>
+    /// <param name="layers">Receives what was said, less what it replaces.</param>
+    public static void Read(ConfigurationRequest request, string? policyName, ConfigurationLayers layers)
     {
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (request.Policy is string folder)
         {
             layers.Remove(IsReplacedByPolicy);
-            string policy = $"{Policies}:{NameOf(folder)}";
+            string policy = $"{Policies}:{policyName ?? NameOf(folder)}";
             values.Add($"{policy}:Folder", folder);
-            values.Add($"{policy}:Backend", request.Backend ?? DefaultBackend);
+            // Without one the folder's own settings are asked, then what is there: BackendChoice.
+            if (request.Backend is not null)
+                values.Add($"{policy}:Backend", request.Backend);
             if (request.Isolation is not null)
                 values.Add($"{policy}:Isolation", request.Isolation);
         }

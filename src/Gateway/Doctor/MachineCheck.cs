@@ -21,6 +21,8 @@ internal static class MachineCheck
         MemoryCheck.Run(MemoryCheck.SharedMemory, diagnosis);
         DataRootsCheck.Run(roots, LibC.GetEffectiveUserId(), diagnosis);
         SocketsCheck.Run(wires, ListeningSockets.Read(LinesOf(ListeningSockets.Table)), diagnosis);
+        if (config is not null)
+            RightsCheck.Run(config, LibC.GetEffectiveUserId(), diagnosis);
         DescriptorsCheck.Run(
             LinesOf(DescriptorsCheck.Table), wires.Count, config?.Limits ?? new LimitsOptions(), diagnosis);
         ClockCheck.Run(diagnosis);

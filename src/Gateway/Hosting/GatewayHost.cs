@@ -31,7 +31,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private TickRecorder? _recorder;
     private volatile GatewayError? _failure;
 
-    private GatewayHost(GatewayConfig config, ILoggerFactory loggers, TimeProvider time, HandedSockets handed)
+    private GatewayHost(GatewayConfig config, HostStart start, ILoggerFactory loggers, TimeProvider time)
     {
         (_config, _time) = (config, time);
         _logger = loggers.CreateLogger("PolicyGate");
@@ -43,9 +43,10 @@ internal sealed class GatewayHost : IAsyncDisposable
             config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,
             loggers.CreateLogger("PolicyGate.Sessions"));
         _policies = new LoadedPolicies(config, _crew, loggers, time);
-        GatewayError? error = StartRecorder(loggers)
-            ?? OpenWires(services with { Recorder = _recorder }, handed, loggers);
-        Ready = error is null ? LoadPolicies() : Task.FromResult<GatewayError?>(error);
+        _failure = start.Unfit ?? StartRecorder(loggers);
+        // Robots are met in any case: a node that waits for a connection waits for ever.
+        GatewayError? error = OpenWires(services with { Recorder = _recorder }, start, loggers) ?? _failure;
+        Ready = error is null ? LoadPolicies() : Task.FromResult(_policies.Refuse(error));
     }
 
     /// <summary>
@@ -86,10 +87,10 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="config">What it serves.</param>
     /// <param name="loggers">Where it says what happens.</param>
     /// <param name="time">Its clock.</param>
-    /// <param name="handed">Sockets that listen already; wires take theirs, and there must be none left.</param>
+    /// <param name="start">What it finds; nothing of its own where none is named.</param>
     public static GatewayHost Start(
-        GatewayConfig config, ILoggerFactory loggers, TimeProvider time, HandedSockets? handed = null) =>
-        new(config, loggers, time, handed ?? HandedSockets.None);
+        GatewayConfig config, ILoggerFactory loggers, TimeProvider time, HostStart? start = null) =>
+        new(config, start ?? HostStart.Plain, loggers, time);
 
     /// <summary>
     /// Stops accepting, answers what is under way, closes, removes the sockets' files, frees the policies.
@@ -136,25 +137,27 @@ internal sealed class GatewayHost : IAsyncDisposable
     private GatewayError Fail(GatewayError error)
     {
         Log.Failed(_logger, error.Code, error.Message);
-        return _failure = error;
+        return error;
     }
 
-    private GatewayError? OpenWires(SessionServices services, HandedSockets handed, ILoggerFactory loggers)
+    private GatewayError? OpenWires(SessionServices services, HostStart start, ILoggerFactory loggers)
     {
         try
         {
             ILogger logger = loggers.CreateLogger("PolicyGate.OpenArm");
             foreach ((int i, OpenArmWireConfig wire) in _config.OpenArm.Index())
             {
-                Socket? socket = wire.Listen is null ? null : handed.Find(wire.Listen, $"openarm-{i}");
+                Socket? socket = wire.Listen is null
+                    ? start.Connections.ElementAtOrDefault(i)
+                    : start.Listeners.Find(wire.Listen, $"openarm-{i}");
                 _wires.Add(OpenArmWire.Open(wire, _policies[wire.Policy], services, _config.Limits, logger, socket));
             }
             // Kestrel is not touched, nor loaded, where no LeRobot robot is to come.
             if (_config.LeRobot is { } leRobot)
-                _leRobot = OpenLeRobot(leRobot, services, handed, loggers);
+                _leRobot = OpenLeRobot(leRobot, services, start.Listeners, loggers);
             if (_config.Http is { } http)
                 OpenWatch(http, loggers);
-            return handed.Leftover is { } leftover ? Fail(leftover) : null;
+            return start.Listeners.Leftover is { } leftover ? Fail(leftover) : null;
         }
         catch (IOException fault)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Health;
 using PolicyGate.Gateway.Services;
 
 namespace PolicyGate.Gateway.Hosting;
@@ -8,9 +9,13 @@ namespace PolicyGate.Gateway.Hosting;
 /// <summary>What <c>policygate serve</c> runs from its configuration to its exit code.</summary>
 internal static class GatewayProcess
 {
+    // A robot sends its first request within some ticks; one that sends none is not waited for longer.
+    private static readonly TimeSpan TellingTime = TimeSpan.FromSeconds(1);
+
     /// <returns>0 when it was stopped or its robot has gone; 1 when a wire could not be opened or a policy not
     /// loaded.</returns>
-    public static async Task<int> RunAsync(GatewayConfig config, ILoggerFactory loggers, CancellationToken stop)
+    public static async Task<int> RunAsync(
+        GatewayConfig config, HostStart start, ILoggerFactory loggers, CancellationToken stop)
     {
         ILogger logger = loggers.CreateLogger("PolicyGate");
         ServiceVariables service = ServiceVariables.Take();
@@ -22,15 +27,19 @@ internal static class GatewayProcess
             Log.NotServing(logger);
             return 1;
         }
-        GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System, handed);
+        // After the host in the order of disposal: what of it hangs is left to the kernel.
+        using var end = new LastResort(loggers);
+        GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System, start with { Listeners = handed });
         // To the very end: the drain, too, is a time in which the gateway may hang.
         using ServiceReports? reports = ServiceReports.Start(service, host, logger);
+        using var health = HealthSocket.Open(() => host.Health, logger);
         await using (host)
-            return await ServeAsync(host, config, reports, logger, stop);
+            return await ServeAsync(host, config, reports, end, logger, stop);
     }
 
     private static async Task<int> ServeAsync(
-        GatewayHost host, GatewayConfig config, ServiceReports? reports, ILogger logger, CancellationToken stop)
+        GatewayHost host, GatewayConfig config, ServiceReports? reports, LastResort end, ILogger logger,
+        CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = stop.Register(() => stopped.TrySetResult());
@@ -48,15 +57,20 @@ internal static class GatewayProcess
             reports?.Stopping("stopping: ticks under way are answered first");
             return 0;
         }
+        bool connects = config is { LeRobot: null } && config.OpenArm.All(wire => wire.Connect is not null);
         if (host.Failure is not null)
         {
             // Robots that wait are told the same before the sockets close.
             Log.NotServing(logger);
             reports?.Stopping($"not serving: {host.Failure.Message}");
+            if (connects)
+                await Task.WhenAny(ended, stopped.Task, Task.Delay(TellingTime, CancellationToken.None));
+            end.Begin(1);
             return 1;
         }
         Log.RobotGone(logger);
         reports?.Stopping("the robot's node has gone");
+        end.Begin(0);
         return 0;
     }
 

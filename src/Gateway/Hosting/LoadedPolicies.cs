@@ -49,6 +49,15 @@ internal sealed class LoadedPolicies : IAsyncDisposable
         return _failure;
     }
 
+    /// <summary>Loads none: whoever waits for one is told this.</summary>
+    /// <returns>The same.</returns>
+    public GatewayError? Refuse(GatewayError error)
+    {
+        foreach (PolicyHandle handle in _configured.Values)
+            handle.Failed(error);
+        return error;
+    }
+
     /// <summary>A configured policy, or one by its folder, whose loading begins with the first who asks.</summary>
     /// <param name="policy">A configured one, or one made up for a folder.</param>
     /// <param name="handle">It may still be loading.</param>

@@ -28,4 +28,8 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Information,
         "listening on {EndPoints} for LeRobot robots; they may ask for {Policies}")]
     public static partial void ServingLeRobot(ILogger logger, string endPoints, string policies);
+
+    [LoggerMessage(1520, LogLevel.Warning,
+        "something has not ended {Limit} after the robot had gone: what is left ends with the process")]
+    public static partial void EndedAtOnce(ILogger logger, TimeSpan limit);
 }

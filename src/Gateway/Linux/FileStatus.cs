@@ -8,8 +8,15 @@ namespace PolicyGate.Gateway.Linux;
 [StructLayout(LayoutKind.Explicit, Size = 256)]
 internal struct FileStatus
 {
+    /// <summary>Names that lead to it.</summary>
+    [FieldOffset(16)]
+    public uint Links;
+
     [FieldOffset(20)]
     public uint User;
+
+    [FieldOffset(24)]
+    public uint Group;
 
     /// <summary>Kind (<c>S_IFMT</c>) and permissions.</summary>
     [FieldOffset(28)]

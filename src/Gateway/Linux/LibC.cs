@@ -36,7 +36,9 @@ internal static unsafe partial class LibC
 
     public const uint STATX_TYPE = 0x1;
     public const uint STATX_MODE = 0x2;
+    public const uint STATX_NLINK = 0x4;
     public const uint STATX_UID = 0x8;
+    public const uint STATX_GID = 0x10;
     public const uint STATX_MTIME = 0x40;
     public const uint STATX_INO = 0x100;
     public const uint STATX_SIZE = 0x200;

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Linux;
 
 namespace PolicyGate.Gateway.Plugins;
 
@@ -29,7 +30,9 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
         string? home = Environment.GetEnvironmentVariable("HOME");
         if (!Path.IsPathRooted(cache))
             cache = Path.IsPathRooted(home) ? Path.Combine(home, ".cache") : null;
-        string temporary = Path.Combine(Path.GetTempPath(), $"policygate-{Environment.UserName}", "plugins");
+        // In a container a user may have a number alone.
+        string user = Environment.UserName is { Length: > 0 } name ? name : $"{LibC.GetEffectiveUserId()}";
+        string temporary = Path.Combine(Path.GetTempPath(), $"policygate-{user}", "plugins");
         return cache is null ? [temporary] : [Path.Combine(cache, "policygate", "plugins"), temporary];
     }
 

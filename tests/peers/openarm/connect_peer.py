@@ -12,14 +12,18 @@ import connecting
 import harness
 
 parser = harness.options(__doc__)
-parser.add_argument("--image", help="use the real Docker with this image")
+parser.add_argument("--image", help="use the machine's Docker with this image")
+parser.add_argument("--volume", action="append", default=[], help="the node's own option, for --image; repeatable")
+parser.add_argument("--user", default="", help="number of the user that the node runs as, for --image; needs root")
 parser.add_argument("--server-log", help="copy of what COMMAND printed")
 parser.add_argument("command", nargs="*")
 args = parser.parse_args()
 if bool(args.image) == bool(args.command):
     parser.error("give either COMMAND or --image")
 if args.image:
-    harness.finish(harness.run(args, "docker", "", {"IMAGE": args.image, "PULL_POLICY": "never"}))
+    volumes = " ".join(f"--volume {volume}" for volume in args.volume)
+    variables = {"IMAGE": args.image, "PULL_POLICY": "never", "ROBOT_USER": args.user}
+    harness.finish(harness.run(args, "docker", volumes, variables))
 with tempfile.TemporaryDirectory() as folder:
     report = pathlib.Path(folder, "report.jsonl")
     variables = {"IMAGE": "stand-in"} | connecting.variables(args.command, report)

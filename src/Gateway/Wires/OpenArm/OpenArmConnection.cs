@@ -66,6 +66,15 @@ internal sealed class OpenArmConnection : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
+        try
+        {
+            // Said to both sides: who watches the socket beside this thread lets go of it at once.
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The robot was faster.
+        }
         _socket.Dispose();
     }
 

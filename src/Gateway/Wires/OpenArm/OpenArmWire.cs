@@ -39,19 +39,19 @@ internal sealed class OpenArmWire : IAsyncDisposable
 
     private OpenArmWire(
         OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger,
-        Socket? handed)
+        Socket? given)
     {
         (_config, _policy, _services, _limits, _logger) = (config, policy, services, limits, logger);
         _refusals = new OpenArmRefusals(limits, services.Time);
         _log = new LogBudget(limits.RobotLogLines, services.Time);
         if (config.Listen is { } path)
         {
-            _listener = handed is null ? OpenArmSocket.Listen(path, logger) : new OpenArmListener(handed, path);
+            _listener = given is null ? OpenArmSocket.Listen(path, logger) : new OpenArmListener(given, path);
             Ended = AcceptAll(_listener);
         }
         else
         {
-            Ended = ServeOne(OpenArmSocket.Connect(config.Connect!));
+            Ended = ServeOne(given ?? OpenArmSocket.Connect(config.Connect!));
         }
     }
 
@@ -63,16 +63,18 @@ internal sealed class OpenArmWire : IAsyncDisposable
     /// </summary>
     /// <param name="config">Which socket, whose robots.</param>
     /// <param name="policy">Answers them.</param>
-    /// <param name="services">Shared by all robots.</param>
+    /// <param name="services">What robots' sessions share.</param>
     /// <param name="limits">Of the gateway.</param>
     /// <param name="logger">Of all wires of this kind.</param>
-    /// <param name="handed">Listens there already, where a service manager has seen to that; the wire's own from now
-    /// on, its file is not.</param>
+    /// <param name="given">
+    /// Listens there already, where a service manager has seen to that, and its file is not the wire's; or is connected to
+    /// the robot already. The wire's own from now on.
+    /// </param>
     /// <exception cref="IOException">The path cannot be bound or connected to.</exception>
     public static OpenArmWire Open(
         OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits,
-        ILogger logger, Socket? handed = null) =>
-        new(config, policy, services, limits, logger, handed);
+        ILogger logger, Socket? given = null) =>
+        new(config, policy, services, limits, logger, given);
 
     /// <summary>Stops accepting, lets ticks under way be answered, closes, and removes the socket's file.</summary>
     public async ValueTask DisposeAsync()
@@ -121,8 +123,10 @@ internal sealed class OpenArmWire : IAsyncDisposable
     private async Task ServeOne(Socket robot)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Its socket's end is all that a robot says when it goes; a run that hangs is not to keep it from being heard.
+        using var watch = new HangUpWatch(robot);
         Start(robot, ended);
-        await ended.Task;
+        await Task.WhenAny(ended.Task, watch.HungUp);
     }
 
     private void Admit(Socket robot)

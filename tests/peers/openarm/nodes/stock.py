@@ -4,6 +4,7 @@
   object goes, as in 3.12).
 * The socket's file is tapped: every line with its times goes to wire.jsonl.
 * SIGTERM ends Python in order, so that a stopped dataflow leaves nothing in /dev/shm (the bare node leaves its folder).
+* ROBOT_USER, a number, is the user that the node runs as, where root starts the dataflow.
 * The standins folder (a `cv2` of three functions) is used only when OpenCV is missing.
 
 Usage: stock.py MODULE [arguments of the node]
@@ -11,6 +12,7 @@ Usage: stock.py MODULE [arguments of the node]
 
 import importlib.util
 import json
+import os
 import pathlib
 import signal
 import socket
@@ -19,6 +21,16 @@ import tempfile
 import time
 import weakref
 
+
+def become(user: str) -> None:
+    """The robot's user, who still reads what root's Python and dora's daemon have: only what the node makes is its own."""
+    rights = "+dac_override,+dac_read_search"
+    os.execvp("setpriv", ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", f"--inh-caps={rights}",
+                          f"--ambient-caps={rights}", sys.executable, *sys.argv])
+
+
+if os.environ.get("ROBOT_USER") and os.getuid() == 0:
+    become(os.environ["ROBOT_USER"])
 log = open("wire.jsonl", "a", buffering=1)
 
 
