@@ -137,6 +137,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private GatewayError Fail(GatewayError error)
     {
         Log.Failed(_logger, error.Code, error.Message);
+        _failure ??= error;
         return error;
     }
 

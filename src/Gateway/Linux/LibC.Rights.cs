@@ -10,9 +10,6 @@ internal static unsafe partial class LibC
     public const int PR_CAP_AMBIENT = 47;
     public const nuint PR_CAP_AMBIENT_CLEAR_ALL = 4;
 
-    public const int F_SETFD = 2;
-    public const int FD_CLOEXEC = 1;
-
     public const short POLLHUP = 0x10;
 
     /// <summary>To read, through links; not waiting for a FIFO's writer, not for children.</summary>
