@@ -9,7 +9,8 @@ namespace PolicyGate.Tests.Deploy;
 /// <summary>The units, as systemd's own tools judge them.</summary>
 public sealed partial class SystemdUnitTests
 {
-    // 0 is unreachable from anywhere, 10 has no protection at all.
+    // 0 is unreachable from anywhere, 10 has no protection at all. 1.6 with systemd 252; others weigh it a little
+    // differently.
     private const double WorstExposure = 2.0;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -25,7 +26,7 @@ public sealed partial class SystemdUnitTests
     }
 
     [NeedsCommandFact("systemd-analyze", "systemd")]
-    public async Task Their_exposure_is_as_low_as_the_page_says()
+    public async Task Their_exposure_is_low()
     {
         using var folder = new ScratchFolder("policygate-test-");
         (_, string said) = await Analyze(
@@ -34,8 +35,6 @@ public sealed partial class SystemdUnitTests
         level.Success.ShouldBeTrue(said);
         double exposure = double.Parse(level.Groups["level"].Value, CultureInfo.InvariantCulture);
         exposure.ShouldBeLessThanOrEqualTo(WorstExposure, said);
-        (await File.ReadAllTextAsync(Repository.At("docs/systemd.md"))).ShouldContain(
-            $"exposure level of {level.Groups["level"].Value}");
     }
 
     /// <summary>A copy whose program is there: what is looked at is the unit, not this machine.</summary>

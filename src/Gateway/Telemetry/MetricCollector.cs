@@ -7,7 +7,7 @@ namespace PolicyGate.Gateway.Telemetry;
 /// <summary>
 /// Keeps what the instruments of one gateway measure, and .NET's own of the process, for Prometheus to fetch.
 /// </summary>
-/// <remarks>A tick's measurements go through here on the robot's thread: no lock, nothing of the managed heap.</remarks>
+/// <remarks>A tick's measurements go through here on the robot's thread: no lock, and nothing is allocated.</remarks>
 internal sealed class MetricCollector : IDisposable
 {
     private const string RuntimeMeter = "System.Runtime";

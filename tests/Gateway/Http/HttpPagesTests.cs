@@ -53,7 +53,7 @@ public sealed class HttpPagesTests
     {
         await using ServedGateway gateway = ServedGateway.StartCold(Policy, "Scripted", Endpoint(new()
         {
-            ["Policies:act-tiny:Options:LatencyMilliseconds"] = "3000",
+            ["Policies:act-tiny:Options:LatencyMilliseconds"] = "500",
         }));
         using var http = new WatchClient(gateway);
         (await http.Get("/healthz")).StatusCode.ShouldBe(HttpStatusCode.OK);
