@@ -14,8 +14,14 @@ internal static class Identity
             Architecture other => throw new PlatformNotSupportedException($"setresuid has no known number on {other}."),
         };
 
+    /// <summary>
+    /// Whether further groups can be given up at all. Not in a user's own namespace: they are that user's there, not
+    /// root's (man 7 user_namespaces).
+    /// </summary>
+    public static bool MayClearGroups { get; } = !IsDenied("/proc/self/setgroups");
+
     /// <returns>False where the system refuses; the last error says why.</returns>
-    public static bool ClearGroups() => LibC.Call(Numbers.SetGroups, 0, 0, 0) == 0;
+    public static bool ClearGroups() => !MayClearGroups || LibC.Call(Numbers.SetGroups, 0, 0, 0) == 0;
 
     /// <summary>Real, effective and saved.</summary>
     /// <returns>False where the system refuses.</returns>
@@ -24,4 +30,7 @@ internal static class Identity
     /// <summary>Real, effective and saved; from root's to another's, capabilities go with it.</summary>
     /// <returns>False where the system refuses.</returns>
     public static bool SetUser(uint id) => LibC.Call(Numbers.SetUserIds, (nint)id, (nint)id, (nint)id) == 0;
+
+    private static bool IsDenied(string file) =>
+        File.Exists(file) && File.ReadAllText(file).StartsWith("deny", StringComparison.Ordinal);
 }

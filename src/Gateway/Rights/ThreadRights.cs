@@ -43,7 +43,7 @@ internal static class ThreadRights
             return $"the users {status.GetValueOrDefault("Uid")}";
         if (!AreAll(status, "Gid", owner.Group))
             return $"the groups {status.GetValueOrDefault("Gid")}";
-        if (status.GetValueOrDefault("Groups") is { Length: > 0 } groups)
+        if (Identity.MayClearGroups && status.GetValueOrDefault("Groups") is { Length: > 0 } groups)
             return $"the groups {groups} besides";
         foreach (string set in CapabilitySets)
         {
