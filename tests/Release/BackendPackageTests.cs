@@ -41,12 +41,13 @@ public sealed class BackendPackageTests : IAsyncLifetime
         Directory.EnumerateFiles(_release.At("plugins/Acme"), "*.dll").Select(Path.GetFileName)
             .ShouldBe(["AcmeBackend.dll"], "nothing of the host is copied");
 
+        string policy = Path.Combine(project, "policy");
         (_, string plugins) = await _release.Run("plugins");
         plugins.ShouldContain($"Acme 1.0.0.0, contract {Contract.Major}.{Contract.Minor}");
         await using GatewayProcess gateway = await GatewayProcess.StartReleased(
             ["env", "-i", .. BuiltRelease.Environment.Select(variable => $"{variable.Key}={variable.Value}")],
             _release.Program, _release.At("appsettings.json"),
-            "--policy", Path.Combine(project, "policy"), "--backend", "Acme", "--set", "Policies:policy:Deadline=00:00:10",
+            "--policy", policy, "--backend", "Acme", "--set", TestConfig.NoHurry(policy),
             "--set", "Chunks:DropLateRows=false");
         using var robot = new RobotSocket(gateway.SocketPath);
         GoldenObservation golden = GoldenData.OpenArm("half");
@@ -66,7 +67,8 @@ public sealed class BackendPackageTests : IAsyncLifetime
         string project = Path.Combine(_home, name);
         File.ReadAllText(Path.Combine(project, $"{type}.cs"))
             .ShouldContain($"[assembly: PolicyBackend(\"{backend}\", typeof({type}))]");
-        File.ReadAllText(Path.Combine(project, "policy/policy.json")).ShouldContain($"{{ \"{backend}\": \"bias.txt\" }}");
+        File.ReadAllText(Path.Combine(project, "policy/policy.json"))
+            .ShouldContain($"{{ \"{backend}\": \"bias.txt\" }}");
         Path.Exists(Path.Combine(project, "nuget.config")).ShouldBeFalse("no feed was named");
         Directory.EnumerateFileSystemEntries(project).Select(Path.GetFileName).ShouldBe(
             [$"{type}.cs", $"{type}.csproj", "README.md", "policy"], ignoreOrder: true);
@@ -89,7 +91,7 @@ public sealed class BackendPackageTests : IAsyncLifetime
         }
     }
 
-    /// <summary>The SDK, with a home of the test's own: templates that were installed there are nobody else's.</summary>
+    /// <summary>The SDK, with a home of the test's own: templates that are installed there are nobody else's.</summary>
     private async Task<string> DotNet(params string[] arguments)
     {
         string sdk = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

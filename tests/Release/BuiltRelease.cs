@@ -40,7 +40,8 @@ internal sealed class BuiltRelease
         string place = Repository.At("artifacts/test-release");
         if (Directory.Exists(place))
             Directory.Delete(place, recursive: true);
-        string output = System.Environment.GetEnvironmentVariable("POLICYGATE_RELEASE") ?? Path.Combine(place, "output");
+        string output = System.Environment.GetEnvironmentVariable("POLICYGATE_RELEASE")
+            ?? Path.Combine(place, "output");
         // Robots in real time are tested beside it.
         if (!Directory.Exists(output))
             await Good(Repository.Root, "nice", Repository.At("run"), "release", "--output", output);

@@ -12,12 +12,15 @@ public sealed partial class ChangeLogTests
     [Fact]
     public void The_version_to_be_released_has_its_section_and_is_the_newest()
     {
-        string[] sections = [.. Section().Matches(File.ReadAllText(Repository.At("CHANGELOG.md")))
-            .Select(section => section.Groups["version"].Value)];
-        sections.ShouldContain(Next);
-        sections.Where(section => section != "Unreleased").Select(System.Version.Parse)
-            .ShouldBe(sections.Where(section => section != "Unreleased").Select(System.Version.Parse).OrderDescending());
-        sections.First(section => section != "Unreleased").ShouldBe(Next);
+        System.Version[] sections =
+        [
+            .. Section().Matches(File.ReadAllText(Repository.At("CHANGELOG.md")))
+                .Select(section => section.Groups["version"].Value)
+                .Where(section => section != "Unreleased")
+                .Select(System.Version.Parse),
+        ];
+        sections[0].ShouldBe(System.Version.Parse(Next));
+        sections.ShouldBe(sections.OrderDescending());
     }
 
     [Fact]

@@ -29,7 +29,8 @@ public sealed class ReleaseTests : IAsyncLifetime
         plugins.ShouldContain("TorchSharp 0.1.0.0");
         (await Good("check")).ShouldContain("appsettings.json is good");
         (await Good("inspect", _release.At("samples/policies/reach"))).ShouldContain("model for Onnx");
-        (await Good("doctor", "--socket", Path.Combine(BuiltRelease.Home, "robot.sock"))).ShouldContain("nothing hinders");
+        string socket = Path.Combine(BuiltRelease.Home, "robot.sock");
+        (await Good("doctor", "--socket", socket)).ShouldContain("nothing hinders");
         string demo = await Good("demo", "--html", Path.Combine(BuiltRelease.Home, "demo.html"));
         demo.ShouldContain("32 chunks, no skips");
         demo.ShouldNotContain("./run");

@@ -2,7 +2,7 @@ using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Release;
 
-/// <summary><c>eng/version</c> in repositories of the test's own, in which 0.1.0 is what the next tag will be.</summary>
+/// <summary><c>eng/version</c> in repositories of the test's own, where 0.1.0 is what the next tag will be.</summary>
 public sealed class VersionTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("policygate-version-").FullName;
@@ -68,7 +68,8 @@ public sealed class VersionTests : IDisposable
     private async Task Commit()
     {
         await Git("add", "--all");
-        await Git("-c", "user.name=test", "-c", "user.email=test", "commit", "--quiet", "--allow-empty", "-m", "change");
+        await Git(
+            "-c", "user.name=test", "-c", "user.email=test", "commit", "--quiet", "--allow-empty", "-m", "change");
     }
 
     private async Task<string> Git(params string[] arguments)
