@@ -20,6 +20,8 @@ internal static partial class EventIdRules
         ["plugins/TensorRT"] = 1100,
         ["src/Gateway/Workers"] = 800,
         ["src/Gateway/Recording"] = 1200,
+        ["src/Gateway/Rights"] = 1500,
+        ["src/Gateway/Health"] = 1800,
     };
 
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)

@@ -18,8 +18,8 @@ internal sealed class HealthVerb : Verb
 
     public HealthVerb() : base(
         "health",
-        "Asks a gateway that runs here whether it serves. Exit code 0: every policy is warm; 1: it is loading, something"
-        + " is wrong, or there is none.",
+        "Asks a gateway that runs here whether it serves. Exit code 0: every policy is warm; 1: it is loading,"
+        + " something is wrong, or there is none.",
         "policygate health",
         "policygate health --pid 4711 --json")
     {

@@ -15,7 +15,7 @@ internal static class ConfigurationLoader
         if (file is not null)
         {
             if (ConfigurationFile.Read(file, errors) is not { } values)
-                return new LoadedConfiguration(file, new RootOptions(), request.ProgramFolder, Config: null, errors.All);
+                return new LoadedConfiguration(file, new(), request.ProgramFolder, Config: null, errors.All);
             layers.Add(new ConfigurationLayer(_ => file, Path.GetDirectoryName(file)!, values));
         }
         EnvironmentSource.Read(request, layers);

@@ -8,8 +8,8 @@ namespace PolicyGate.Gateway.Configuration;
 /// </summary>
 /// <remarks>
 /// A folder may be a stranger's, and is read before any right is dropped: it is not to say what is loaded, written,
-/// opened or logged. Whatever is not named here is an error; <c>--config FOLDER/appsettings.json</c> makes the same file
-/// the operator's own, which may say everything.
+/// opened or logged. Whatever is not named here is an error; <c>--config FOLDER/appsettings.json</c> makes the same
+/// file the operator's own, which may say everything.
 /// </remarks>
 internal sealed class PolicyFolderSettings
 {

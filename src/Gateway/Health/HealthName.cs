@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace PolicyGate.Gateway.Health;
 
-/// <summary>Where a gateway tells how it is: an abstract UNIX socket, which needs no folder that can be written.</summary>
+/// <summary>
+/// Where a gateway tells how it is: an abstract UNIX socket, which needs no folder that can be written.
+/// </summary>
 /// <remarks>
 /// Known to all of its network namespace. Containers that share the host's each have a process 1, hence the namespace
 /// of its number in the name.

@@ -29,7 +29,7 @@ internal static partial class Log
         "listening on {EndPoints} for LeRobot robots; they may ask for {Policies}")]
     public static partial void ServingLeRobot(ILogger logger, string endPoints, string policies);
 
-    [LoggerMessage(1520, LogLevel.Warning,
+    [LoggerMessage(107, LogLevel.Warning,
         "something has not ended {Limit} after the robot had gone: what is left ends with the process")]
     public static partial void EndedAtOnce(ILogger logger, TimeSpan limit);
 }

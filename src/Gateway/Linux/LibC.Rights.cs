@@ -27,7 +27,7 @@ internal static unsafe partial class LibC
 
     /// <summary>The kernel's calls by number, which are of this thread alone.</summary>
     /// <remarks>
-    /// The C library's own set the ids of all threads, and abort the process where the kernel does not answer each alike.
+    /// The C library's own set the ids of all threads, and abort the process where these are not answered alike.
     /// </remarks>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial nint Call(nint number, nint a, nint b, nint c);

@@ -5,7 +5,9 @@ using PolicyGate.Gateway.Linux;
 
 namespace PolicyGate.Gateway.Rights;
 
-/// <summary>A folder for engines' caches that outlives a container, handed to the user that the gateway becomes.</summary>
+/// <summary>
+/// A folder for engines' caches that outlives a container, handed to the user that the gateway becomes.
+/// </summary>
 /// <remarks>
 /// Other containers may write there at the same time: each step is taken by descriptor, no link is followed, and a file
 /// that has a second name elsewhere is left alone.

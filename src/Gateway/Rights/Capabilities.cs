@@ -13,7 +13,7 @@ internal static unsafe class Capabilities
     // A set has 64 bits; numbers that the kernel does not know it refuses.
     private const int Numbers = 64;
 
-    /// <summary>What a program that is started could be given at most: nothing, where this may be said at all.</summary>
+    /// <summary>What a program that is started could be given at most: nothing, where that may be said.</summary>
     public static void ClearBounds()
     {
         for (nuint number = 0; number < Numbers; number++)

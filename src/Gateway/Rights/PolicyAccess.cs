@@ -63,7 +63,8 @@ internal sealed class PolicyAccess(FileOwner user, LimitsOptions limits, ILogger
         return Directory.EnumerateFileSystemEntries(folder, "*", options).Take(MaximumEntries);
     }
 
-    private string[] Closed(string[] paths) => Probe.As(user, () => paths.Where(path => !Probe.CanRead(path)).ToArray());
+    private string[] Closed(string[] paths) =>
+        Probe.As(user, () => paths.Where(path => !Probe.CanRead(path)).ToArray());
 
     private unsafe void Open(string path)
     {
@@ -84,7 +85,7 @@ internal sealed class PolicyAccess(FileOwner user, LimitsOptions limits, ILogger
         _ = LibC.ChangeMode(descriptor, (uint)(status.Mode & ~LibC.S_IFMT) | added);
     }
 
-    /// <summary>The folder, what describes the policy, and its model with whatever lies beside it by that name.</summary>
+    /// <summary>The folder, what describes the policy, its model, and what lies beside it by that name.</summary>
     private Func<string, bool> Needed(PolicyConfig policy)
     {
         string? model = null;

@@ -6,7 +6,7 @@ namespace PolicyGate.Gateway.Rights;
 /// <summary>Tries things with another user's rights, on a thread that has them to its end.</summary>
 internal static class Probe
 {
-    /// <summary>Calls it on a thread that opens files as this user, in no other group and without capabilities.</summary>
+    /// <summary>Calls it on a thread that opens files as this user, without other groups or capabilities.</summary>
     public static T As<T>(FileOwner user, Func<T> trial)
     {
         T? result = default;

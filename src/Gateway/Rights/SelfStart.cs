@@ -7,8 +7,8 @@ namespace PolicyGate.Gateway.Rights;
 
 /// <summary>The program in place of itself, with the rights of another.</summary>
 /// <remarks>
-/// Not a change of rights within: capabilities and NoNewPrivs are each thread's own, and .NET has a dozen before the first
-/// line of a program runs. What starts anew has what its one thread had.
+/// Not a change of rights within: capabilities and NoNewPrivs are each thread's own, and .NET has a dozen before the
+/// first line of a program runs. What starts anew has what its one thread had.
 /// </remarks>
 internal static unsafe class SelfStart
 {

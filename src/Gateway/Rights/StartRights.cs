@@ -13,9 +13,9 @@ namespace PolicyGate.Gateway.Rights;
 /// as the socket's owner: docs/rights.md.
 /// </summary>
 /// <remarks>
-/// 1. Connect, so that the robot's node can be told whatever goes wrong from here on. 2. See who owns socket and folder.
-/// 3. Make readable and writable what that user needs. 4. Start anew as that user, the connections handed over. 5. There:
-/// look at every thread before anything of a policy is touched.
+/// 1. Connect, so that the robot's node can be told whatever goes wrong from here on. 2. See who owns socket and
+/// folder. 3. Make readable and writable what that user needs. 4. Start anew as that user, the connections handed over.
+/// 5. There: look at every thread before anything of a policy is touched.
 /// </remarks>
 internal static class StartRights
 {

@@ -2,7 +2,7 @@ using PolicyGate.Gateway.Configuration;
 
 namespace PolicyGate.Tests.Gateway.Configuration;
 
-/// <summary>A policy folder's own file: it may be a stranger's, and is weaker than all that the operator says.</summary>
+/// <summary>A policy folder's own file: it may be a stranger's, and is weaker than the operator's word.</summary>
 public sealed class PolicyFolderSettingsTests : IDisposable
 {
     private readonly ConfigurationFolder _folder = new();

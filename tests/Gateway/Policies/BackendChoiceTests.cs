@@ -1,6 +1,5 @@
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Policies;
-using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Gateway.Policies;
 
