@@ -67,8 +67,8 @@ internal sealed class OpenArmWire : IAsyncDisposable
     /// <param name="limits">Of the gateway.</param>
     /// <param name="logger">Of all wires of this kind.</param>
     /// <param name="given">
-    /// Listens there already, where a service manager has seen to that, and its file is not the wire's; or is connected to
-    /// the robot already. The wire's own from now on.
+    /// Listens there already, where a service manager has seen to that, and its file is not the wire's; or is connected
+    /// to the robot already. The wire's own from now on.
     /// </param>
     /// <exception cref="IOException">The path cannot be bound or connected to.</exception>
     public static OpenArmWire Open(
