@@ -106,7 +106,7 @@ internal sealed class ReplayVerb : Verb
         {
             if (run.Run(input!, signals.Stop, out ReplayReport? report) is { } unplayed)
             {
-                error.WriteLine(unplayed.Message);
+                error.WriteLine(Printable.Lines(unplayed.Message));
                 return ExitCodes.Usage;
             }
             return Tell(report!, request, json, parsed);
