@@ -23,7 +23,7 @@ public sealed class RightsTests
 
         AnswersAsTheReference(gateway, robot);
 
-        gateway.Errors.ShouldContain($"serving as user {Robot}, group {Robot}");
+        await gateway.Says($"serving as user {Robot}, group {Robot}");
         HoldsNothing(gateway.Id, Robot);
     }
 
@@ -70,7 +70,7 @@ public sealed class RightsTests
 
         AnswersAsTheReference(gateway, robot);
 
-        gateway.Errors.ShouldContain("chmod -R a+rX");
+        await gateway.Says("chmod -R a+rX");
         File.GetUnixFileMode(folder.Path).HasFlag(UnixFileMode.OtherRead | UnixFileMode.OtherExecute).ShouldBeTrue();
         File.GetUnixFileMode(folder.Path).HasFlag(UnixFileMode.OtherWrite).ShouldBeFalse();
     }
@@ -111,7 +111,7 @@ public sealed class RightsTests
         using RobotSocket robot = await gateway.AcceptRobot();
         robot.Ask(Ping).GetProperty("ready").GetBoolean().ShouldBeTrue();
 
-        gateway.Errors.ShouldContain($"started as user {Robot}");
+        await gateway.Says($"started as user {Robot}");
     }
 
     private static void AnswersAsTheReference(GatewayProcess gateway, RobotSocket robot, uint user = Robot)

@@ -25,7 +25,7 @@ public sealed class ServiceReportsTests
         IReadOnlyList<string> before = manager.HearUntil("READY=1");
         before.ShouldContain(message => message.StartsWith("STATUS=loading act-tiny;", StringComparison.Ordinal));
         before[^1].ShouldStartWith("READY=1\nSTATUS=serving act-tiny; ");
-        gateway.Errors.ShouldContain("is warm");
+        await gateway.Says("is warm");
         using (var robot = new RobotSocket(gateway.SocketPath))
         {
             robot.Ask("""{"ping":true}""");
