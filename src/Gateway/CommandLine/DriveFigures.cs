@@ -1,3 +1,4 @@
+using PolicyGate.RobotClient.Measurement;
 using PolicyGate.RobotClient.OpenArm.Drive;
 
 namespace PolicyGate.Gateway.CommandLine;
@@ -28,6 +29,6 @@ internal static class DriveFigures
             output.WriteLine($"problem: {problem}");
     }
 
-    private static void Write(string name, DriveDistribution figures, TextWriter output) => output.WriteLine(
+    private static void Write(string name, Distribution figures, TextWriter output) => output.WriteLine(
         $"{name,-16}{figures.P50,10:0.000}{figures.P99,10:0.000}{figures.P999,10:0.000}{figures.Max,10:0.000}");
 }

@@ -1,3 +1,5 @@
+using PolicyGate.RobotClient.Measurement;
+
 namespace PolicyGate.RobotClient.OpenArm.Drive;
 
 /// <summary>A run's figures, all robots together.</summary>
@@ -48,16 +50,16 @@ public sealed record DriveReport
     public required long Unconnected { get; init; }
 
     /// <summary>From a request's first byte to its answer's end.</summary>
-    public required DriveDistribution RoundTripMilliseconds { get; init; }
+    public required Distribution RoundTripMilliseconds { get; init; }
 
     /// <summary>How late requests went out: this program's own fault, or its machine's.</summary>
-    public required DriveDistribution DelayMilliseconds { get; init; }
+    public required Distribution DelayMilliseconds { get; init; }
 
     /// <summary>Between the command that a robot was at and the next chunk's first row; the largest joint.</summary>
-    public required DriveDistribution SeamJumpRadians { get; init; }
+    public required Distribution SeamJumpRadians { get; init; }
 
     /// <summary>Between consecutive rows of one chunk; the largest joint and rows.</summary>
-    public required DriveDistribution RowStepRadians { get; init; }
+    public required Distribution RowStepRadians { get; init; }
 
     /// <summary>Empty where the server does not tell.</summary>
     public required IReadOnlyList<DriveStage> Stages { get; init; }
@@ -86,14 +88,14 @@ public sealed record DriveReport
         Late = tally.Late,
         Missed = tally.Missed,
         Unconnected = tally.Unconnected,
-        RoundTripMilliseconds = DriveDistribution.Of(tally.RoundTrips, NanosecondsPerMillisecond),
-        DelayMilliseconds = DriveDistribution.Of(tally.Delays, NanosecondsPerMillisecond),
-        SeamJumpRadians = DriveDistribution.Of(tally.SeamJumps, MicroradiansPerRadian),
-        RowStepRadians = DriveDistribution.Of(tally.RowSteps, MicroradiansPerRadian),
+        RoundTripMilliseconds = Distribution.Of(tally.RoundTrips, NanosecondsPerMillisecond),
+        DelayMilliseconds = Distribution.Of(tally.Delays, NanosecondsPerMillisecond),
+        SeamJumpRadians = Distribution.Of(tally.SeamJumps, MicroradiansPerRadian),
+        RowStepRadians = Distribution.Of(tally.RowSteps, MicroradiansPerRadian),
         Stages =
         [
             .. tally.Stages.Select(stage =>
-                new DriveStage(stage.Name, DriveDistribution.Of(stage.Times, NanosecondsPerMillisecond))),
+                new DriveStage(stage.Name, Distribution.Of(stage.Times, NanosecondsPerMillisecond))),
         ],
         Problems = tally.Problems,
     };

@@ -1,3 +1,5 @@
+using PolicyGate.RobotClient.Measurement;
+
 namespace PolicyGate.RobotClient.OpenArm.Drive;
 
 /// <summary>What has happened to one robot, or to all of them together.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace PolicyGate.RobotClient.OpenArm.Drive;
+namespace PolicyGate.RobotClient.Measurement;
 
 /// <summary>
 /// Counts whole numbers in buckets 1.6 % wide, in memory that does not grow with a run's length; the largest is kept

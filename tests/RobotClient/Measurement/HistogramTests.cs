@@ -1,6 +1,6 @@
-using PolicyGate.RobotClient.OpenArm.Drive;
+using PolicyGate.RobotClient.Measurement;
 
-namespace PolicyGate.Tests.RobotClient.OpenArm.Drive;
+namespace PolicyGate.Tests.RobotClient.Measurement;
 
 public sealed class HistogramTests
 {

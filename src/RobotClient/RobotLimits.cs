@@ -1,0 +1,16 @@
+namespace PolicyGate.RobotClient;
+
+/// <summary>What no command may exceed, whatever a policy says. By the names of a robot's actions.</summary>
+public sealed record RobotLimits
+{
+    public static RobotLimits None { get; } = new();
+
+    /// <summary>Those that are named; the others have none of their own.</summary>
+    public IReadOnlyDictionary<string, JointLimit> Joints { get; init; } = new Dictionary<string, JointLimit>();
+
+    /// <summary>
+    /// The farthest that a command may be from where the joint is, in the robot's units; LeRobot's
+    /// <c>max_relative_target</c>. Null for no such limit. The robot must tell its position between observations.
+    /// </summary>
+    public double? RelativeTarget { get; init; }
+}
