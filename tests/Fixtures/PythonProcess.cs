@@ -26,13 +26,26 @@ internal sealed class PythonProcess : IAsyncDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     public static PythonProcess Start(string environment, string script, params string[] arguments) =>
         new(environment, script, arguments, prepare: null);
+
+    /// <summary>Starts one that is told what to do while it runs.</summary>
+    public static PythonProcess StartListening(string environment, string script, params string[] arguments) =>
+        new(environment, script, arguments, start => start.RedirectStandardInput = true);
 
     /// <summary>Starts it in an environment that was prepared.</summary>
     public static PythonProcess Start(
         string environment, string script, string[] arguments, Action<ProcessStartInfo> prepare) =>
         new(environment, script, arguments, prepare);
+
+    /// <summary>Writes a line to its standard input.</summary>
+    public async Task Tell(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
 
     /// <summary>Waits for the next line of its output that begins with a word.</summary>
     /// <returns>The rest of that line.</returns>

@@ -16,14 +16,22 @@ import threading
 import driving
 import policies
 import stock
+from record import Record
 from watch import Watch
+
+WAY = 100  # observations, after which the robot begins its way anew
 
 
 class StandingRobot:
-    """LeRobot's robot interface over joints that never move and pictures that never change."""
+    """LeRobot's robot interface over joints that never move and pictures that never change.
 
-    def __init__(self, joints, pose, cameras):
+    Or over joints that are elsewhere each time that they are asked: the stock server passes over an observation whose
+    joints are where they were at the last.
+    """
+
+    def __init__(self, joints, pose, cameras, stride=0.0):
         import numpy as np
+        self.stride, self.asked = stride, 0
         self.observation_features = {**dict.fromkeys(self.names(joints), float), **cameras}
         self.action_features = dict.fromkeys(self.names(joints), float)
         q = np.linspace(-0.8, 0.8, joints) + pose
@@ -44,7 +52,10 @@ class StandingRobot:
         pass
 
     def get_observation(self):
-        return dict(self.observation)
+        moved = self.stride * (self.asked % WAY)
+        self.asked += 1
+        return {name: self.observation[name] + moved if name in self.action_features else self.observation[name]
+                for name in self.observation_features}
 
     def send_action(self, action):
         return action
@@ -74,20 +85,25 @@ def main():
     add("--joints", type=int, default=16, help="%(default)s")
     add("--pose", type=float, default=0, help="added to each joint, so that two robots are told apart: %(default)s")
     add("--cameras", default="head_left:480x640,wrist_left:480x640,wrist_right:480x640", help="%(default)s")
+    add("--stride", type=float, default=0, help="what each joint has moved by at the next observation: %(default)s")
+    add("--record", metavar="FILE", help="writes what the robot showed and did, for check_run.py")
     add("--made-up", action="store_true", help="the server runs the made-up policy of server.py")
     policies.add_options(parser)
     options = parser.parse_args()
     lerobot = stock.load()
-    robot = StandingRobot(options.joints, options.pose, cameras(options.cameras))
-    reference = reference_chunk(lerobot, robot, options)
+    robot = StandingRobot(options.joints, options.pose, cameras(options.cameras), options.stride)
+    reference = None if options.stride else reference_chunk(lerobot, robot, options)
     over, errors = threading.Event(), driving.ErrorLog()
     errors.until = over
     client = driving.make_client(lerobot, robot, options)
+    record = Record(client) if options.record else None
     watch = Watch(client, reference, moving=lambda: print("moving", flush=True))
     started = client.start()
     if started:
         threading.Timer(options.seconds, over.set).start()
         driving.drive(client, options.task, over)
+    if record:
+        record.write(options.record)
     print(json.dumps({"started": started} | watch.report() | {"errors": errors.lines}))
 
 
