@@ -17,4 +17,6 @@ namespace PolicyGate.Gateway.CommandLine;
 [JsonSerializable(typeof(PluginsReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(ReplayReport))]
+// Replay has one of the same name.
+[JsonSerializable(typeof(RobotClient.Measurement.Distribution), TypeInfoPropertyName = "RobotDistribution")]
 internal sealed partial class ReportJson : JsonSerializerContext;
