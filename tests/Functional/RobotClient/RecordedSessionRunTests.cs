@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PolicyGate.Formats.LeRobot;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Wires.Grpc;
+using PolicyGate.RobotClient;
 using PolicyGate.RobotClient.LeRobot;
-using PolicyGate.Tests.Fixtures;
 using PolicyGate.Tests.Formats.LeRobot;
 using PolicyGate.Tests.Functional.LeRobot;
 
