@@ -18,6 +18,7 @@ public sealed class StockPeers : IAsyncLifetime
     private StockLeRobotServer? _server;
     private PythonProcess? _check;
     private int _logBefore;
+    private int _logOfOthers;
 
     private string Log => Path.Combine(_folder.FullName, "said.jsonl");
 
@@ -40,6 +41,7 @@ public sealed class StockPeers : IAsyncLifetime
         await _server.DisposeAsync();
         _server = null;
         await meanwhile();
+        _logOfOthers = File.ReadAllLines(Log).Length;
         return _server = await StockLeRobotServer.StartFaulty(Log, port, ObservationTimeout);
     }
 
@@ -58,7 +60,7 @@ public sealed class StockPeers : IAsyncLifetime
 
     private bool IsIdle()
     {
-        string[] lines = File.ReadAllLines(Log);
+        string[] lines = File.ReadAllLines(Log)[_logOfOthers..];
         return Count("asked") == Count("answer") + Count("status");
 
         int Count(string name) =>

@@ -67,6 +67,9 @@ def servicer(lerobot, stock, faults, log):
     """A gRPC servicer that misbehaves where it is told to."""
     import grpc
 
+    def asked(request, context):
+        return getattr(stock.GetActions(request, context), "data", b"")  # it is an `Empty` where it has none
+
     class Misbehaving(lerobot.services_pb2_grpc.AsyncInferenceServicer):
         held = None  # an answer that another was sent in place of: (bytes, what it is)
 
@@ -91,7 +94,7 @@ def servicer(lerobot, stock, faults, log):
             if self.held:
                 (data, what), self.held = self.held, None
                 return self.answer(data, what)
-            data = stock.GetActions(request, context).data
+            data = asked(request, context)
             if not data:
                 return self.answer(data)
             fault = faults.next()
@@ -112,7 +115,7 @@ def servicer(lerobot, stock, faults, log):
             if word == "doubled":
                 self.held = data, word
             if word == "swapped":
-                later = stock.GetActions(None, context).data
+                later = asked(None, context)
                 if later:
                     data, self.held = later, (data, word)
             return self.answer(changed(data, word, arguments), " ".join(fault))
