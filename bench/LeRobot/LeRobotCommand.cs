@@ -29,6 +29,8 @@ internal sealed class LeRobotCommand : Command
         Add(new LeRobotLoadCommand());
         Add(new AllocationsCommand());
         Add(new RobotCommand());
+        Add(new DriveCommand());
+        Add(new DrivenCommand());
         SetAction(Run);
     }
 

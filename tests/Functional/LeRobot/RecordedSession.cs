@@ -21,6 +21,20 @@ internal sealed class RecordedSession
         _messages = [.. _index.GetProperty("messages").EnumerateArray()];
     }
 
+    /// <summary>The folders of those at hand; <c>POLICYGATE_LEROBOT_SESSIONS</c> names a folder with more.</summary>
+    public static IEnumerable<string> Folders
+    {
+        get
+        {
+            string? more = Environment.GetEnvironmentVariable("POLICYGATE_LEROBOT_SESSIONS");
+            IEnumerable<string> folders = Directory.EnumerateDirectories(
+                Repository.At("tests/data/lerobot"), "session-*");
+            if (more is not null)
+                folders = folders.Concat(Directory.EnumerateDirectories(more, "session-*"));
+            return folders.DistinctBy(Path.GetFileName).Order(StringComparer.Ordinal);
+        }
+    }
+
     public string Checkpoint => _index.GetProperty("checkpoint").GetString()!;
 
     public double Fps => _index.GetProperty("fps").GetDouble();

@@ -20,7 +20,7 @@ public sealed class RecordedSessionsTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-test-");
 
     /// <summary>Those of 0.4.4, whose network is at hand as ONNX.</summary>
-    public static TheoryData<string> WithModel => [.. Sessions().Where(folder => folder.Contains("0.4.4"))];
+    public static TheoryData<string> WithModel => [.. RecordedSession.Folders.Where(folder => folder.Contains("0.4.4"))];
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -74,15 +74,6 @@ public sealed class RecordedSessionsTests : IDisposable
             actions.ShouldAllBe(action => action.Values[5] == (float)gripper);
             actions[0].Timestamp.ShouldBe(state.Timestamp);
         }
-    }
-
-    private static IEnumerable<string> Sessions()
-    {
-        string? more = Environment.GetEnvironmentVariable("POLICYGATE_LEROBOT_SESSIONS");
-        IEnumerable<string> folders = Directory.EnumerateDirectories(Repository.At("tests/data/lerobot"), "session-*");
-        if (more is not null)
-            folders = folders.Concat(Directory.EnumerateDirectories(more, "session-*"));
-        return folders.DistinctBy(Path.GetFileName).Order(StringComparer.Ordinal);
     }
 
     private static Task<ServedGateway> Start(RecordedSession session, string policy, string backend) =>

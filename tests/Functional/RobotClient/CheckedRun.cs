@@ -29,6 +29,9 @@ internal sealed record CheckedRun
     /// <summary>Times that the robot said <c>Ready</c>.</summary>
     public required int Episodes { get; init; }
 
+    /// <summary>The largest of an answer's values from what the policy makes of its observation.</summary>
+    public required double Difference { get; init; }
+
     /// <summary>Whatever is not as it must be.</summary>
     public required string[] Wrong { get; init; }
 

@@ -27,14 +27,13 @@ internal sealed class DrivenRobot : IAsyncDisposable
 
     public WanderingRobot Robot { get; }
 
-    /// <summary>What was told so far.</summary>
-    public IReadOnlyList<LeRobotNotice> Notices => [.. _notices];
-
-    public int Troubles => _notices.Count(notice => notice.IsTrouble);
-
     /// <summary>For the message of a failed test.</summary>
     public string Said =>
         string.Join('\n', _notices.Select(notice => $"{(notice.IsTrouble ? "! " : "  ")}{notice.Message}"));
+
+    /// <summary>How often this was told so far.</summary>
+    public int Told(string part) =>
+        _notices.Count(notice => notice.Message.Contains(part, StringComparison.Ordinal));
 
     /// <summary>As LeRobot's client would be started.</summary>
     public static LeRobotClientOptions Options(string address) => new()
@@ -57,7 +56,7 @@ internal sealed class DrivenRobot : IAsyncDisposable
     public void Holds(Func<bool> condition, string what) => Eventually.Holds(
         () => _run.IsCompleted ? throw new InvalidOperationException($"the run ended\n{Said}", _run.Exception)
             : condition(),
-        () => $"not within a minute: {what}; {Robot.Commanded} actions, {Record.Chunks} chunks\n{Said}");
+        () => $"not within a minute: {what}; {Robot.Commanded} actions\n{Said}");
 
     /// <summary>Ends the run.</summary>
     public async Task<LeRobotClientReport> Stop()

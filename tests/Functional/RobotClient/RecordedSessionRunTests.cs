@@ -11,19 +11,22 @@ using PolicyGate.Tests.Functional.LeRobot;
 namespace PolicyGate.Tests.Functional.RobotClient;
 
 /// <summary>
-/// Sessions of LeRobot's own client, lived again by ours: its robot shows what it showed, the server answers what it answered
-/// and when. Ours sends the same bytes, executes the same actions, and its queue has the same sizes.
+/// Sessions of LeRobot's own client, lived again by ours: its robot shows what it showed, the server answers what it
+/// answered and when. Ours sends the same bytes, executes the same actions, and its queue has the same sizes.
 /// </summary>
+/// <remarks><c>POLICYGATE_LEROBOT_SESSIONS</c> names a folder with more of them, one with messages of three
+/// parts.</remarks>
 public sealed class RecordedSessionRunTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    public static TheoryData<string> Sessions => [.. RecordedSession.Folders];
+
     [Theory]
-    [InlineData("session-0.4.4", LeRobotVersion.Current)]
-    [InlineData("session-0.3.3", LeRobotVersion.V03)]
-    public async Task It_says_and_does_what_LeRobots_own_client_did(string folder, LeRobotVersion version)
+    [MemberData(nameof(Sessions))]
+    public async Task It_says_and_does_what_LeRobots_own_client_did(string folder)
     {
-        var session = new RecordedSession(Repository.At($"tests/data/lerobot/{folder}"));
+        var session = new RecordedSession(folder);
         IReadOnlyList<RecordedTick> ticks = RecordedTick.Of(session);
         double begun = ticks[0].At;
         double period = Period(ticks, begun);
@@ -33,7 +36,7 @@ public sealed class RecordedSessionRunTests
         await using GrpcServer listening = await GrpcServer.StartAsync(
             [new IPEndPoint(IPAddress.Loopback, 0)], server, new LimitsOptions(), NullLoggerFactory.Instance);
         var client = new LeRobotClient(
-            robot, Options(session, version, listening.EndPoints[0], 1 / period), time: clock);
+            robot, Options(session, listening.EndPoints[0], 1 / period), time: clock);
         using var patience = new CancellationTokenSource(Patience);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
         robot.Turn = (ticks[0], 0);
@@ -84,10 +87,10 @@ public sealed class RecordedSessionRunTests
     }
 
     private static LeRobotClientOptions Options(
-        RecordedSession session, LeRobotVersion version, IPEndPoint server, double fps) => new()
+        RecordedSession session, IPEndPoint server, double fps) => new()
         {
             ServerAddress = $"{server}",
-            ServerVersion = version,
+            ServerVersion = session.Checkpoint.Contains("0.3.3") ? LeRobotVersion.V03 : LeRobotVersion.Current,
             PolicyType = "act",
             PretrainedNameOrPath = $"models/{session.Checkpoint}",
             ActionsPerChunk = session.ActionsPerChunk,

@@ -13,37 +13,22 @@ internal sealed class RunRecord : ILeRobotRecorder
 {
     private readonly Lock _lock = new();
     private readonly List<JsonObject> _events = [];
-    private readonly List<byte[]> _instructions = [];
-    private readonly List<byte[]> _observations = [];
 
-    /// <summary>What went to the server first, each time that it was connected to.</summary>
-    public IReadOnlyList<byte[]> Instructions => Copy(_instructions);
-
-    public IReadOnlyList<byte[]> Observations => Copy(_observations);
-
-    /// <summary>The timesteps of the answers of which something may be executed.</summary>
-    public int Chunks
+    /// <summary>All that the robot showed.</summary>
+    public JsonArray Shown
     {
         get
         {
             lock (_lock)
-                return _events.Count(one => (string)one["event"]! == "answered" && one["refused"] is null);
+                return [.. _events.Where(one => (string)one["event"]! == "observed").Select(one => one.DeepClone())];
         }
     }
 
-    public void Began(RobotFeatures features, ReadOnlyMemory<byte> instructions)
-    {
-        lock (_lock)
-            _instructions.Add(instructions.ToArray());
-    }
+    public void Began(RobotFeatures features, ReadOnlyMemory<byte> instructions) =>
+        Add("began", ("bytes", instructions.Length));
 
-    public void Sent(long timestep, double timestamp, ReadOnlySpan<byte> pickle)
-    {
-        byte[] sent = pickle.ToArray();
-        lock (_lock)
-            _observations.Add(sent);
+    public void Sent(long timestep, double timestamp, ReadOnlySpan<byte> pickle) =>
         Add("sent", ("timestep", timestep), ("timestamp", timestamp));
-    }
 
     public void Answered(long timestep, double timestamp, ReadOnlySpan<byte> pickle, string? refused) => Add(
         "answered", ("timestep", timestep), ("timestamp", timestamp), ("sha256", Sum(pickle)), ("refused", refused));
@@ -94,10 +79,4 @@ internal sealed class RunRecord : ILeRobotRecorder
     }
 
     private static string Sum(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-    private List<byte[]> Copy(List<byte[]> of)
-    {
-        lock (_lock)
-            return [.. of];
-    }
 }

@@ -35,26 +35,33 @@ public sealed class StockPeers : IAsyncLifetime
     }
 
     /// <summary>It is killed; another comes up where it was.</summary>
-    internal async Task<StockLeRobotServer> Restart(Func<Task> meanwhile)
+    internal async Task<StockLeRobotServer> Restart(Action meanwhile)
     {
         int port = int.Parse(_server!.Address.Split(':')[1]);
         await _server.DisposeAsync();
         _server = null;
-        await meanwhile();
+        meanwhile();
         _logOfOthers = File.ReadAllLines(Log).Length;
         return _server = await StockLeRobotServer.StartFaulty(Log, port, ObservationTimeout);
     }
 
     /// <summary>Ends a run and has it checked.</summary>
+    internal Task<(LeRobotClientReport Report, CheckedRun Run)> Check(
+        DrivenRobot driven, string aggregate = "weighted_average") =>
+        Check(driven, Log, ["--skip", $"{_logBefore}", "--aggregate", aggregate]);
+
+    /// <summary>Ends a run with another server and has it checked.</summary>
+    /// <param name="driven">The robot.</param>
+    /// <param name="log">What that server heard and said.</param>
+    /// <param name="options">Of <c>tests/peers/lerobot/check_run.py</c>.</param>
     internal async Task<(LeRobotClientReport Report, CheckedRun Run)> Check(
-        DrivenRobot driven, string aggregate = "weighted_average", params string[] options)
+        DrivenRobot driven, string log, IReadOnlyList<string> options)
     {
         LeRobotClientReport report = await driven.Stop();
         string record = Path.Combine(_folder.FullName, "record.jsonl");
         driven.Record.Write(record, report);
         _check ??= PythonProcess.StartListening("lerobot", "tests/peers/lerobot/check_run.py", "--listen");
-        await _check.Tell(string.Join(' ', [
-            "--log", Log, "--skip", $"{_logBefore}", "--record", record, "--aggregate", aggregate, .. options]));
+        await _check.Tell(string.Join(' ', ["--log", log, "--record", record, .. options]));
         return (report, CheckedRun.Read(await _check.Says("checked", Patience)));
     }
 

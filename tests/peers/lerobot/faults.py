@@ -1,6 +1,6 @@
 """What goes wrong between a policy server and its robot, brought about on demand, and a log of all that was said.
 
-Around the stock servicer, which is as it was: calls go to it, and its answers come from it.
+Around the stock servicer, which is as it was, or around a server elsewhere: calls go to it, and its answers come from it.
 """
 
 import copy
@@ -13,19 +13,46 @@ import threading
 import time
 
 FOREIGN_S, FOREIGN_STEPS, FOREIGN_VALUE = 1000.125, 3, 1e3
+PATIENCE_S = 8  # less than a robot's
 HOSTILE = b"cos\nsystem\n(S'touch \"$CANARY\"'\ntR."
 
 
-class Log:
-    """JSON lines; of several servers one after the other where they are given one file."""
+class Relay:
+    """Hands everything on to another server, on one connection."""
 
-    def __init__(self, path):
+    def __init__(self, lerobot, address):
+        import grpc
+        self.error = grpc.RpcError
+        self.stub = lerobot.services_pb2_grpc.AsyncInferenceStub(grpc.insecure_channel(address))
+
+    def __getattr__(self, method):
+        def call(request, context):
+            try:
+                return getattr(self.stub, method)(request)
+            except self.error as failed:
+                context.abort(failed.code(), failed.details())
+        return call
+
+
+class Log:
+    """JSON lines; of several servers one after the other where they are given one file.
+
+    keep: a folder that gets each observation as it came, named by its timestamp.
+    """
+
+    def __init__(self, path, keep=None):
+        self.folder = keep
         self.file, self.lock = open(path, "ab", buffering=0) if path else None, threading.Lock()
 
     def write(self, event, **values):
         if self.file:
             with self.lock:
                 self.file.write((json.dumps({"event": event, "at": time.time(), **values}) + "\n").encode())
+
+    def keep(self, timestamp, data):
+        if self.folder:
+            with open(os.path.join(self.folder, f"{timestamp!r}.pkl"), "wb") as file:
+                file.write(data)
 
 
 class Faults:
@@ -68,7 +95,8 @@ def servicer(lerobot, stock, faults, log):
     import grpc
 
     def asked(request, context):
-        return getattr(stock.GetActions(request, context), "data", b"")  # it is an `Empty` where it has none
+        # Where it has none it is an `Empty`.
+        return getattr(stock.GetActions(request, context), "data", b"")
 
     class Misbehaving(lerobot.services_pb2_grpc.AsyncInferenceServicer):
         held = None  # an answer that another was sent in place of: (bytes, what it is)
@@ -85,7 +113,9 @@ def servicer(lerobot, stock, faults, log):
 
         def SendObservations(self, request_iterator, context):  # noqa: N802
             parts = list(request_iterator)
-            seen = pickle.loads(b"".join(part.data for part in parts))
+            data = b"".join(part.data for part in parts)
+            seen = pickle.loads(data)
+            log.keep(seen.timestamp, data)
             log.write("observation", **observation(seen), parts=[[p.transfer_state, len(p.data)] for p in parts])
             return stock.SendObservations(iter(parts), context)
 
@@ -101,11 +131,11 @@ def servicer(lerobot, stock, faults, log):
             if not fault:
                 return self.answer(data)
             try:
-                return self.wrong(data, fault, context)
+                return self.wrong(data, fault, request, context)
             finally:
                 say("did", *fault)
 
-        def wrong(self, data, fault, context):
+        def wrong(self, data, fault, request, context):
             word, *arguments = fault
             if word == "status":
                 log.write("status", status=arguments[0])
@@ -115,10 +145,15 @@ def servicer(lerobot, stock, faults, log):
             if word == "doubled":
                 self.held = data, word
             if word == "swapped":
-                later = asked(None, context)
-                if later:
-                    data, self.held = later, (data, word)
+                data, self.held = self.after(request, context), (data, word)
             return self.answer(changed(data, word, arguments), " ".join(fault))
+
+        def after(self, request, context):
+            """The next answer: there is one as long as the robot is there, at the latest when its queue is empty."""
+            until, later = time.monotonic() + PATIENCE_S, b""
+            while not later and time.monotonic() < until:
+                later = asked(request, context)
+            return later
 
         def answer(self, data, fault=None):
             log.write("answer", fault=fault, **content(data))

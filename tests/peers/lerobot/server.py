@@ -52,6 +52,8 @@ def main():
     add("--latency", type=float, default=1 / 30, help="an answer is held back until it took this many seconds")
     add("--obs-queue-timeout", type=float, default=2, help="seconds until it answers that there is nothing")
     add("--log", metavar="FILE", help="adds each call and each answer, a line of JSON each")
+    add("--keep", metavar="FOLDER", help="gets each observation as it came, with --log")
+    add("--relay", metavar="HOST:PORT", help="everything goes on to the server there")
     add("--faults", action="store_true", help="takes faults from standard input, one a line")
     policies.add_options(parser)
     options = parser.parse_args()
@@ -59,10 +61,13 @@ def main():
     lerobot = stock.load()
     import grpc
 
-    servicer = stock_servicer(lerobot, run, options)
-    if options.log or options.faults:
+    if options.relay:
+        servicer = faults.Relay(lerobot, options.relay)
+    else:
+        servicer = stock_servicer(lerobot, run, options)
+    if options.log or options.faults or options.relay:
         wrong = faults.Faults()
-        servicer = faults.servicer(lerobot, servicer, wrong, faults.Log(options.log))
+        servicer = faults.servicer(lerobot, servicer, wrong, faults.Log(options.log, options.keep))
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
     lerobot.services_pb2_grpc.add_AsyncInferenceServicer_to_server(servicer, server)
     port = server.add_insecure_port(f"127.0.0.1:{options.port}")
