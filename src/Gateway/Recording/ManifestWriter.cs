@@ -37,9 +37,14 @@ internal sealed class ManifestWriter(RunFolder folder, RecordingManifest first, 
         {
             if (_new.Count == 0)
                 return;
-            for (int i = 0; i < _new.Count; i++)
-                _unhashed.Enqueue(_manifest.Routes.Count + i);
+            int next = _manifest.Routes.Count;
             _manifest = _manifest with { Routes = [.. _manifest.Routes, .. _new] };
+            for (; next < _manifest.Routes.Count; next++)
+            {
+                // A robot's own recording does not know where its server has the policy.
+                if (_manifest.Routes[next].Folder.Length > 0)
+                    _unhashed.Enqueue(next);
+            }
             _new.Clear();
         }
         Write();
