@@ -1,5 +1,11 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using PolicyGate.Gateway.Configuration;
+using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Robots;
 using PolicyGate.RobotClient.CommandLine;
+using PolicyGate.RobotClient.LeRobot;
 
 namespace PolicyGate.Gateway.CommandLine;
 
@@ -8,6 +14,12 @@ internal sealed class RobotVerb : Verb
 {
     private readonly RobotChoice _choice = new(new SimulatedRobotType());
     private readonly RobotArguments _arguments = new();
+
+    private readonly Option<string?> _record = new("--record")
+    {
+        Description = "Record what the robot saw, was told and did into this folder, for inspect, replay and compare.",
+        HelpName = "FOLDER",
+    };
 
     public RobotVerb() : base(
         "robot",
@@ -18,12 +30,31 @@ internal sealed class RobotVerb : Verb
     {
         _choice.AddTo(this);
         _arguments.AddTo(this);
+        Add(_record);
         SetAction(Run);
     }
 
     private int Run(ParseResult parsed)
     {
         InvocationConfiguration streams = parsed.InvocationConfiguration;
-        return new RobotRun(streams.Output, streams.Error).Run(() => _choice.Create(parsed), _arguments.Read(parsed));
+        RobotRequest request = _arguments.Read(parsed);
+        using ILoggerFactory loggers = ConsoleLogging.Create(new LoggingOptions());
+        RobotRecorder? recorder = null;
+        if (parsed.GetValue(_record) is { } folder
+            && Record(folder, request.Client, loggers, out recorder) is { } unrecorded)
+        {
+            streams.Error.WriteLine(unrecorded.Message);
+            return ExitCodes.Usage;
+        }
+        using (recorder)
+            return new RobotRun(streams.Output, streams.Error).Run(() => _choice.Create(parsed), request, recorder);
+    }
+
+    private static GatewayError? Record(
+        string folder, LeRobotClientOptions client, ILoggerFactory loggers, out RobotRecorder? recorder)
+    {
+        var options = new RobotRecorderOptions(
+            Path.GetFullPath(folder), client.PretrainedNameOrPath, client.ServerAddress, client.Fps);
+        return RobotRecorder.Start(options, new LimitsOptions(), TimeProvider.System, loggers, out recorder);
     }
 }

@@ -41,8 +41,7 @@ internal sealed class ManifestWriter(RunFolder folder, RecordingManifest first, 
             _manifest = _manifest with { Routes = [.. _manifest.Routes, .. _new] };
             for (; next < _manifest.Routes.Count; next++)
             {
-                // A robot's own recording does not know where its server has the policy.
-                if (_manifest.Routes[next].Folder.Length > 0)
+                if (_manifest.Routes[next].KnowsPolicy)
                     _unhashed.Enqueue(next);
             }
             _new.Clear();

@@ -6,8 +6,6 @@ namespace PolicyGate.Gateway.Robots;
 /// <summary>The columns of <c>actions.arrows</c>, as docs/recording.md has them, by their places.</summary>
 internal static class ActionColumns
 {
-    public const string FileName = "actions.arrows";
-
     public const int WallClock = 0;
     public const int Monotonic = 1;
     public const int Session = 2;

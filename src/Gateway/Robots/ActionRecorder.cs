@@ -61,7 +61,7 @@ internal sealed class ActionRecorder(RunFolder folder, LimitsOptions limits, Tim
         string? broken = null;
         try
         {
-            using Stream file = folder.Open(Path.Combine(folder.Path, ActionColumns.FileName));
+            using Stream file = folder.Open(Path.Combine(folder.Path, RecordingManifest.ActionsFileName));
             arrow.Begin(file);
             while (file.Length < limits.RecordingSegmentBytes && ring.Take() is { } action)
             {
@@ -69,7 +69,7 @@ internal sealed class ActionRecorder(RunFolder folder, LimitsOptions limits, Tim
                 ring.Release();
             }
             if (file.Length >= limits.RecordingSegmentBytes)
-                broken = $"{ActionColumns.FileName} has reached Limits:RecordingSegmentBytes";
+                broken = $"{RecordingManifest.ActionsFileName} has reached Limits:RecordingSegmentBytes";
             else
                 ArrowStreamWriter.End(file);
         }

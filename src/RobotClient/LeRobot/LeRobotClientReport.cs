@@ -66,8 +66,8 @@ public sealed record LeRobotClientReport
     public required IReadOnlyList<int> QueueSizes { get; init; }
 
     /// <summary>When each of <see cref="QueueSizes"/> was, in seconds from the control loop's start.</summary>
-    public IReadOnlyList<double> QueueSeconds { get; init; } = [];
+    public required IReadOnlyList<double> QueueSeconds { get; init; }
 
     /// <summary>Actions of the longest chunk; 0 where none came.</summary>
-    public int LongestChunk { get; init; }
+    public required int LongestChunk { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class LeRobotRun : IDisposable
         _notices = new NoticeBoard(notices, _fault);
         try
         {
-            _limits = new CommandLimits(robot, options.Limits, options.Period, _notices);
+            _limits = new CommandLimits(robot, options.Limits.For(features), options.Period, _notices);
         }
         catch
         {
@@ -138,5 +138,7 @@ internal sealed class LeRobotRun : IDisposable
         ObserveMilliseconds = Distribution.Of(_capture.Times, NanosecondsPerMillisecond),
         ActMilliseconds = Distribution.Of(loop.ActTimes, NanosecondsPerMillisecond),
         QueueSizes = loop.QueueSizes,
+        QueueSeconds = loop.QueueSeconds,
+        LongestChunk = _queue.Longest,
     };
 }

@@ -27,6 +27,16 @@ internal sealed class ActionQueue(LeRobotClientOptions options, int width)
     /// <summary>Actions that were left out of chunks that were taken.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>Actions of the longest chunk; 0 where none came.</summary>
+    public int Longest
+    {
+        get
+        {
+            lock (_gate)
+                return Math.Max(_longest, 0);
+        }
+    }
+
     /// <summary>Whether an observation is wanted.</summary>
     public bool IsLow
     {
