@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PolicyGate.Gateway.CommandLine;
 using PolicyGate.Gateway.Measurement;
+using PolicyGate.RobotClient.CommandLine;
 using PolicyGate.RobotClient.OpenArm.Drive;
 
 namespace PolicyGate.Bench;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PolicyGate.Gateway.CommandLine;
 using PolicyGate.Gateway.Measurement;
+using PolicyGate.RobotClient.CommandLine;
 
 namespace PolicyGate.Bench;
 

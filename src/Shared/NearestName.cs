@@ -1,7 +1,9 @@
 namespace PolicyGate.Shared;
 
 /// <summary>Finds the name that was probably meant.</summary>
-/// <remarks>Compiled into the gateway and into each plugin, which share no assembly but the contract.</remarks>
+/// <remarks>
+/// Compiled into Formats, for all of the host, and into each plugin, which shares no assembly with it but the contract.
+/// </remarks>
 internal static class NearestName
 {
     /// <summary><c>did you mean 'Listen'?</c>, or all that is known where nothing is near.</summary>

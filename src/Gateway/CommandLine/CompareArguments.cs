@@ -1,9 +1,9 @@
 using System.CommandLine;
+using PolicyGate.Formats;
 using PolicyGate.Gateway.Comparison;
 using PolicyGate.Gateway.Comparison.Inputs;
 using PolicyGate.Gateway.Comparison.Sides;
 using PolicyGate.Gateway.Configuration;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Recording;
 
 namespace PolicyGate.Gateway.CommandLine;

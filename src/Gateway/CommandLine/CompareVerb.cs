@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Comparison;
 using PolicyGate.Gateway.Comparison.Report;
+using PolicyGate.RobotClient.CommandLine;
 using Spectre.Console;
 
 namespace PolicyGate.Gateway.CommandLine;

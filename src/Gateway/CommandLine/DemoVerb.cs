@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Demo;
+using PolicyGate.RobotClient.CommandLine;
 using Spectre.Console;
 
 namespace PolicyGate.Gateway.CommandLine;
@@ -61,13 +62,8 @@ internal sealed class DemoVerb : Verb
             PluginFolder = loaded.PluginFolder,
             Html = Path.GetFullPath(parsed.GetValue(_html) ?? DefaultPage(samples), surroundings.WorkingFolder),
         };
-        using var signals = new StopSignals();
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            // A closed terminal; the observation files in /dev/shm would stay.
-            signal.Cancel = true;
-            signals.RequestStop();
-        });
+        // A closed terminal; the observation files in /dev/shm would stay.
+        using var signals = new StopSignals(PosixSignal.SIGHUP);
         using ILoggerFactory loggers = ConsoleLogging.CreateForWarnings();
         var run = new DemoRun(request, CreateView(parsed), loggers, TimeProvider.System);
         try

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using PolicyGate.RobotClient.CommandLine;
 using PolicyGate.RobotClient.OpenArm.Drive;
 
 namespace PolicyGate.Gateway.CommandLine;
@@ -39,13 +40,8 @@ internal sealed class DriveVerb : Verb
     private int Run(ParseResult parsed)
     {
         TextWriter error = parsed.InvocationConfiguration.Error;
-        using var signals = new StopSignals();
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-        {
-            // A closed terminal; the observation files in /dev/shm would stay.
-            signal.Cancel = true;
-            signals.RequestStop();
-        });
+        // A closed terminal; the observation files in /dev/shm would stay.
+        using var signals = new StopSignals(PosixSignal.SIGHUP);
         IReadOnlyList<DriveFrame> frames;
         try
         {

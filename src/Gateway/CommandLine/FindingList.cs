@@ -1,5 +1,5 @@
 using PolicyGate.Abstractions;
-using PolicyGate.Gateway.Errors;
+using PolicyGate.Formats;
 
 namespace PolicyGate.Gateway.CommandLine;
 

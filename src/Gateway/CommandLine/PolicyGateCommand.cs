@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using PolicyGate.RobotClient.CommandLine;
 
 namespace PolicyGate.Gateway.CommandLine;
 
@@ -21,6 +22,9 @@ internal static class PolicyGateCommand
     /// </summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        // Robots' users come with the command lines of LeRobot.
+        if (args is ["robot", ..])
+            args = UnderscoredOptions.Normalize(args);
         ParseResult parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var invocation = new InvocationConfiguration
         {
@@ -45,7 +49,8 @@ internal static class PolicyGateCommand
         var root = new RootCommand(Description)
         {
             new ServeVerb(), new DemoVerb(), new CheckVerb(), new DoctorVerb(), new PluginsVerb(), new InspectVerb(),
-            new DriveVerb(), new ReplayVerb(), new CompareVerb(), new BenchVerb(), new HealthVerb(), new WorkerVerb(),
+            new DriveVerb(), new RobotVerb(), new ReplayVerb(), new CompareVerb(), new BenchVerb(), new HealthVerb(),
+            new WorkerVerb(),
         };
         foreach (Option option in root.Options)
         {

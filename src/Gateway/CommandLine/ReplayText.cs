@@ -1,4 +1,4 @@
-using PolicyGate.Gateway.Errors;
+using PolicyGate.Formats;
 using PolicyGate.Gateway.Replay;
 
 namespace PolicyGate.Gateway.CommandLine;

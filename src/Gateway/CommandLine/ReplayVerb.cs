@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using PolicyGate.Formats;
 using PolicyGate.Gateway.Configuration;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Replay;
+using PolicyGate.RobotClient.CommandLine;
 
 namespace PolicyGate.Gateway.CommandLine;
 

@@ -4,6 +4,7 @@ using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Hosting;
 using PolicyGate.Gateway.Rights;
+using PolicyGate.RobotClient.CommandLine;
 
 namespace PolicyGate.Gateway.CommandLine;
 

@@ -1,6 +1,6 @@
+using PolicyGate.Formats;
 using PolicyGate.Gateway.Comparison.Report;
 using PolicyGate.Gateway.Comparison.Statistics;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Replay;
 
 namespace PolicyGate.Gateway.Comparison;

@@ -1,4 +1,4 @@
-using PolicyGate.Gateway.Errors;
+using PolicyGate.Formats;
 
 namespace PolicyGate.Gateway.Doctor;
 

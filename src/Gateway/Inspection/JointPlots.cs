@@ -1,5 +1,6 @@
 using System.Text;
 using PolicyGate.Abstractions;
+using PolicyGate.Formats;
 using PolicyGate.Formats.LeRobot;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;

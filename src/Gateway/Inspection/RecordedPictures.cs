@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using PolicyGate.Abstractions;
+using PolicyGate.Formats;
 using PolicyGate.Formats.LeRobot;
 using PolicyGate.Formats.Pickle;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Wires.LeRobot;

@@ -1,5 +1,5 @@
 using PolicyGate.Abstractions;
-using PolicyGate.Gateway.Errors;
+using PolicyGate.Formats;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Measurement;
 using PolicyGate.Gateway.Recording;

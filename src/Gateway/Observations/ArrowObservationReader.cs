@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using PolicyGate.Formats;
 using PolicyGate.Formats.Arrow;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PolicyGate.Gateway.Errors;
+using PolicyGate.Formats;
 using PolicyGate.Shared;
 
 namespace PolicyGate.Gateway.Policies;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PolicyGate.Gateway.Errors;
+using PolicyGate.Formats;
 
 namespace PolicyGate.Gateway.Policies;
 

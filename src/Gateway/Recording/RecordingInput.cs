@@ -1,3 +1,4 @@
+using PolicyGate.Formats;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 

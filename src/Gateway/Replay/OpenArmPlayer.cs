@@ -1,5 +1,5 @@
+using PolicyGate.Formats;
 using PolicyGate.Gateway.Configuration;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;

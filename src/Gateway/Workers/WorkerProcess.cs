@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using PolicyGate.Gateway.Errors;
+using PolicyGate.Formats;
 using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Workers;

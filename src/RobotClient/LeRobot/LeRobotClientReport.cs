@@ -64,4 +64,10 @@ public sealed record LeRobotClientReport
 
     /// <summary>Before each action that was executed, it included; as LeRobot's client keeps them.</summary>
     public required IReadOnlyList<int> QueueSizes { get; init; }
+
+    /// <summary>When each of <see cref="QueueSizes"/> was, in seconds from the control loop's start.</summary>
+    public IReadOnlyList<double> QueueSeconds { get; init; } = [];
+
+    /// <summary>Actions of the longest chunk; 0 where none came.</summary>
+    public int LongestChunk { get; init; }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using PolicyGate.Gateway.Errors;
+using PolicyGate.Formats;
 using PolicyGate.Gateway.Recording;
 using PolicyGate.RobotClient.OpenArm;
 using RecordedTick = PolicyGate.Gateway.Recording.RecordedTick;

@@ -1,7 +1,6 @@
 using PolicyGate.Abstractions;
 using PolicyGate.Formats;
 using PolicyGate.Formats.Safetensors;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Policies.LeRobot;

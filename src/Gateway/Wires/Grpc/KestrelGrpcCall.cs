@@ -2,8 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
+using PolicyGate.Formats;
 using PolicyGate.Formats.Grpc;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 
 namespace PolicyGate.Gateway.Wires.Grpc;

@@ -1,3 +1,4 @@
+using PolicyGate.Formats;
 using PolicyGate.Formats.LeRobot;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;

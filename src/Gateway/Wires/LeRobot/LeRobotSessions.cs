@@ -1,4 +1,5 @@
 using System.Net;
+using PolicyGate.Formats;
 using PolicyGate.Formats.Grpc;
 using PolicyGate.Gateway.Errors;
 

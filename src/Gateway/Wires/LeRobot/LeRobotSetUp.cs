@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using PolicyGate.Formats;
 using PolicyGate.Formats.Grpc;
 using PolicyGate.Formats.LeRobot;
 using PolicyGate.Gateway.Configuration;

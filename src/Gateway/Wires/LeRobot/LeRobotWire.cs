@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
+using PolicyGate.Formats;
 using PolicyGate.Formats.Grpc;
 using PolicyGate.Gateway.Configuration;
-using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Hosting;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;

@@ -1,4 +1,4 @@
-namespace PolicyGate.Gateway.Errors;
+namespace PolicyGate.Formats;
 
 /// <summary>
 /// Makes text of a peer's fit for a log or a terminal: none breaks a line, nor does what a terminal obeys.

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using PolicyGate.Formats;
+
+namespace PolicyGate.RobotClient.CommandLine;
+
+/// <summary>
+/// Options that say what they expected and what they found, and read numbers alike in every country: 0.5 is no five
+/// where the decimal sign is a comma.
+/// </summary>
+internal static class CheckedOption
+{
+    // A day's worth of days: what is beyond is a slip.
+    private const double MostSeconds = 1e6;
+
+    /// <param name="name">With its dashes.</param>
+    /// <param name="expected">What a value is, as in "expected 0 to 1".</param>
+    /// <param name="read">Null where the text is no value.</param>
+    public static Option<T> Of<T>(string name, string expected, Func<string, T?> read) => new(name)
+    {
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+            T? value = read(text);
+            if (value is null)
+                result.AddError($"{name}: expected {expected}, found '{Printable.Text(text)}'");
+            return value;
+        },
+    };
+
+    public static Option<string> Text(string name, string expected, Func<string, bool> fits) =>
+        Of(name, expected, text => fits(text) ? text : null);
+
+    public static Option<double?> Number(string name, string expected, Func<double, bool> fits) =>
+        Of<double?>(name, expected, text => TryRead(text, out double value) && fits(value) ? value : null);
+
+    public static Option<double?> Seconds(string name) => Number(
+        name, $"above 0 and at most {MostSeconds:0} seconds", seconds => seconds is > 0 and <= MostSeconds);
+
+    public static Option<int?> Count(string name, int least, int most) => Of<int?>(
+        name, most == int.MaxValue ? $"{least} or more" : $"{least} to {most}",
+        text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            && value >= least && value <= most ? value : null);
+
+    public static bool TryRead(string text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+}
