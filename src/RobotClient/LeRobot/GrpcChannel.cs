@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using PolicyGate.Formats.Grpc;
+using PolicyGate.RobotClient.LeRobot.Server;
 
 namespace PolicyGate.RobotClient.LeRobot;
 
@@ -26,6 +27,7 @@ internal sealed class GrpcChannel : IDisposable
         };
         _client = new HttpClient(handler, disposeHandler: true)
         {
+            Timeout = Timeout.InfiniteTimeSpan,
             BaseAddress = new Uri($"http://{address}/"),
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -43,19 +45,42 @@ internal sealed class GrpcChannel : IDisposable
         return new ByteArrayContent(content, 0, GrpcPrefix.Size + message.Position);
     }
 
-    /// <summary>Calls a method whose answer says nothing.</summary>
-    /// <exception cref="IOException">It ended with another status than OK.</exception>
-    public async Task Call(string method, HttpContent request)
+    /// <summary>Calls a method.</summary>
+    /// <param name="method">As <c>Ready</c>.</param>
+    /// <param name="request">Goes with the call.</param>
+    /// <param name="answerBytes">Of the answer at most.</param>
+    /// <param name="deadline">How long all of it may take; the server is told.</param>
+    /// <param name="cancel">Gives it up.</param>
+    /// <returns>The answer's body: a message with its prefix, or nothing.</returns>
+    /// <exception cref="GrpcException">The server ended it with another status than OK.</exception>
+    /// <exception cref="IOException">The server is not there, or not in time.</exception>
+    public async Task<byte[]> Call(
+        string method, HttpContent request, long answerBytes, TimeSpan deadline, CancellationToken cancel)
     {
-        using HttpResponseMessage response = await Begin(method, request);
-        await response.Content.CopyToAsync(Stream.Null);
-        ThrowIfFailed(response, method);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        late.CancelAfter(deadline);
+        try
+        {
+            using HttpRequestMessage message = Message(method, request, deadline);
+            using HttpResponseMessage response =
+                await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, late.Token);
+            await response.Content.LoadIntoBufferAsync(answerBytes, late.Token);
+            ThrowIfFailed(response, method);
+            return await response.Content.ReadAsByteArrayAsync(late.Token);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new IOException($"{method}: {failure.Message}", failure);
+        }
+        catch (OperationCanceledException failure) when (!cancel.IsCancellationRequested)
+        {
+            throw new IOException($"{method}: no answer within {deadline.TotalSeconds:0.###} s", failure);
+        }
     }
 
-    /// <summary>Calls a method; returns when the answer's headers are here.</summary>
-    public async Task<HttpResponseMessage> Begin(string method, HttpContent request)
+    private HttpRequestMessage Message(string method, HttpContent request, TimeSpan deadline)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, $"{_service}/{method}")
+        var message = new HttpRequestMessage(HttpMethod.Post, $"{_service}/{method}")
         {
             Content = request,
             Version = HttpVersion.Version20,
@@ -63,20 +88,22 @@ internal sealed class GrpcChannel : IDisposable
         };
         request.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         message.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
-        return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+        message.Headers.Add("grpc-timeout", GrpcTimeout.Format(deadline));
+        return message;
     }
 
-    /// <param name="response">Read to its end.</param>
-    /// <param name="method">For the message.</param>
-    /// <exception cref="IOException">It ended with another status than OK.</exception>
-    public static void ThrowIfFailed(HttpResponseMessage response, string method)
+    private static void ThrowIfFailed(HttpResponseMessage response, string method)
     {
         string? status = Of(response, "grpc-status");
-        if (response.StatusCode != HttpStatusCode.OK || status != "0")
+        if (response.StatusCode == HttpStatusCode.OK && status == "0")
+            return;
+        string text = GrpcMessageText.Decode(Of(response, "grpc-message") ?? "");
+        if (response.StatusCode != HttpStatusCode.OK || !Enum.TryParse(status, out GrpcStatusCode code))
         {
-            throw new IOException($"{method}: HTTP {(int)response.StatusCode}, grpc-status {status ?? "missing"} "
-                + Uri.UnescapeDataString(Of(response, "grpc-message") ?? ""));
+            throw new IOException(
+                $"{method}: HTTP {(int)response.StatusCode}, grpc-status {status ?? "missing"} {text}");
         }
+        throw new GrpcException(code, $"{method}: {code}: {text}");
     }
 
     public void Dispose() => _client.Dispose();

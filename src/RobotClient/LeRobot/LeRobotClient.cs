@@ -4,6 +4,11 @@ namespace PolicyGate.RobotClient.LeRobot;
 /// Drives a robot by a LeRobot policy server: the control loop, the queue of actions, what goes to the server and what
 /// comes back.
 /// </summary>
+/// <remarks>
+/// Where there is no action no command is sent: the last one stands, which to a robot that is told where to be means
+/// that it holds. That is so while a policy is slow, while the server is lost, when an answer is refused, and before the
+/// first one.
+/// </remarks>
 /// <param name="robot">Not connected yet.</param>
 /// <param name="options">How it is driven.</param>
 /// <param name="notices">Gets what happens, from any thread; null for nobody.</param>
@@ -21,7 +26,22 @@ public sealed class LeRobotClient(
     /// <see cref="LeRobotClientOptions.Duration"/> is over, or until told to stop.
     /// </summary>
     /// <param name="stop">Ends the run early; its figures are as good as any.</param>
-    /// <exception cref="RobotException">The robot cannot go on, or does not fit its limits.</exception>
-    public LeRobotClientReport Run(CancellationToken stop) =>
-        throw new NotSupportedException($"{robot} {options} {notices is null} {recorder} {time}");
+    /// <exception cref="RobotException">
+    /// The robot cannot go on, or does not fit its limits; or the server said at once that it has nothing for it.
+    /// </exception>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    public LeRobotClientReport Run(CancellationToken stop)
+    {
+        options.Validate();
+        try
+        {
+            robot.Connect(stop);
+            using var run = new LeRobotRun(robot, options, notices, recorder, time ?? TimeProvider.System);
+            return run.Drive(stop);
+        }
+        finally
+        {
+            robot.Disconnect();
+        }
+    }
 }

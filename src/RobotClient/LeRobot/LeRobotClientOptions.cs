@@ -68,4 +68,24 @@ public sealed record LeRobotClientOptions
 
     internal LeRobotModule Module =>
         ServerVersion is LeRobotVersion.V03 ? LeRobotModule.ScriptsServer : LeRobotModule.AsyncInference;
+
+    /// <exception cref="ArgumentException">One makes no sense.</exception>
+    internal void Validate()
+    {
+        Require(Fps is > 0 and <= 1000, $"{Fps} control periods a second: 0 to 1000 are possible");
+        Require(ActionsPerChunk > 0, $"{ActionsPerChunk} actions per chunk: at least one is needed");
+        Require(ChunkSizeThreshold is >= 0 and <= 1, $"a threshold of {ChunkSizeThreshold}: it is a share, 0 to 1");
+        Require(MaximumAnswerAge > TimeSpan.Zero, "an answer has an age: allow more than none");
+        Require(ServerTimeout > TimeSpan.Zero && LoadTimeout > TimeSpan.Zero, "a server needs some time to answer");
+        Require(ReconnectDelay >= TimeSpan.Zero, "a delay is not negative");
+        bool isAddress = Uri.TryCreate($"http://{ServerAddress}/", UriKind.Absolute, out Uri? address)
+            && address is { AbsolutePath: "/", Query: "", UserInfo: "" };
+        Require(isAddress, $"'{ServerAddress}' is no address: it is HOST:PORT, as 127.0.0.1:8080");
+    }
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw new ArgumentException(otherwise);
+    }
 }

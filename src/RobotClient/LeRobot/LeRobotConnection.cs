@@ -13,61 +13,59 @@ internal sealed class LeRobotConnection : IDisposable
     // 4096 actions of 256 joints are under 6 MiB.
     private const long AnswerBytes = 64L << 20;
 
+    // Of an answer that says nothing; whoever sends more than a few bytes is no server of LeRobot's.
+    private const long EmptyBytes = 64 << 10;
+
+    private static readonly TimeSpan UsualDeadline = TimeSpan.FromSeconds(100);
+
     private readonly GrpcChannel _channel;
 
     /// <param name="address">As <c>127.0.0.1:8080</c>; connected to by the first call.</param>
     public LeRobotConnection(string address) => _channel = new GrpcChannel(address, Service);
 
     /// <summary>Begins an episode.</summary>
+    /// <param name="deadline">Null for 100 s.</param>
+    /// <param name="cancel">Gives it up.</param>
     /// <exception cref="IOException">The server is not there, or refuses.</exception>
-    public Task ReadyAsync() => Call("Ready", GrpcChannel.Content());
+    public Task ReadyAsync(TimeSpan? deadline = null, CancellationToken cancel = default) =>
+        Call("Ready", GrpcChannel.Content(), deadline, cancel);
 
     /// <summary>Says which policy is wanted.</summary>
     /// <param name="config">A pickled <c>RemotePolicyConfig</c>.</param>
+    /// <param name="deadline">Null for 100 s.</param>
+    /// <param name="cancel">Gives it up.</param>
     /// <exception cref="IOException">The server is not there, or refuses.</exception>
-    public Task InstructAsync(ReadOnlyMemory<byte> config) =>
-        Call("SendPolicyInstructions", GrpcChannel.Content(config.Span));
+    public Task InstructAsync(
+        ReadOnlyMemory<byte> config, TimeSpan? deadline = null, CancellationToken cancel = default) =>
+        Call("SendPolicyInstructions", GrpcChannel.Content(config.Span), deadline, cancel);
 
     /// <summary>Shows an observation.</summary>
     /// <param name="observation">A pickled <c>TimedObservation</c>.</param>
+    /// <param name="deadline">Null for 100 s.</param>
+    /// <param name="cancel">Gives it up.</param>
     /// <exception cref="IOException">The server is not there, or refuses.</exception>
-    public Task ObserveAsync(ReadOnlyMemory<byte> observation) =>
-        Call("SendObservations", new ObservationUpload(observation));
+    public Task ObserveAsync(
+        ReadOnlyMemory<byte> observation, TimeSpan? deadline = null, CancellationToken cancel = default) =>
+        Call("SendObservations", new ObservationUpload(observation), deadline, cancel);
 
     /// <summary>Waits for what the server makes of the newest observation.</summary>
+    /// <param name="deadline">Null for 100 s.</param>
+    /// <param name="cancel">Gives it up.</param>
     /// <returns>A pickled list of <c>TimedAction</c>; empty where it has none.</returns>
     /// <exception cref="IOException">The server is not there, refuses, or answers what is no answer.</exception>
-    public async Task<ReadOnlyMemory<byte>> GetActionsAsync()
+    public async Task<ReadOnlyMemory<byte>> GetActionsAsync(
+        TimeSpan? deadline = null, CancellationToken cancel = default)
     {
-        const string Method = "GetActions";
-        try
-        {
-            using HttpContent request = GrpcChannel.Content();
-            using HttpResponseMessage response = await _channel.Begin(Method, request);
-            await response.Content.LoadIntoBufferAsync(AnswerBytes);
-            byte[] body = await response.Content.ReadAsByteArrayAsync();
-            GrpcChannel.ThrowIfFailed(response, Method);
-            return DataOf(body);
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new IOException($"{Method}: {failure.Message}", failure);
-        }
+        using HttpContent request = GrpcChannel.Content();
+        return DataOf(await _channel.Call("GetActions", request, AnswerBytes, deadline ?? UsualDeadline, cancel));
     }
 
     public void Dispose() => _channel.Dispose();
 
-    private async Task Call(string method, HttpContent request)
+    private async Task Call(string method, HttpContent request, TimeSpan? deadline, CancellationToken cancel)
     {
-        try
-        {
-            using (request)
-                await _channel.Call(method, request);
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new IOException($"{method}: {failure.Message}", failure);
-        }
+        using (request)
+            await _channel.Call(method, request, EmptyBytes, deadline ?? UsualDeadline, cancel);
     }
 
     private static ReadOnlyMemory<byte> DataOf(byte[] body)

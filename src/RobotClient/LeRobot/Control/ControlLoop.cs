@@ -1,0 +1,116 @@
+using PolicyGate.RobotClient.LeRobot.Queue;
+using PolicyGate.RobotClient.Measurement;
+
+namespace PolicyGate.RobotClient.LeRobot.Control;
+
+/// <summary>
+/// A robot's clock: in each period the next action, then an observation where the queue is low. Waits for nothing but
+/// the robot and the next period, and allocates nothing.
+/// </summary>
+internal sealed class ControlLoop
+{
+    // At 30 Hz a day and a half; 16 MiB.
+    private const int MostQueueSizes = 1 << 22;
+
+    // At 30 Hz 36 minutes: before that the list does not grow.
+    private const int FirstQueueSizes = 1 << 16;
+
+    private readonly LeRobotClientOptions _options;
+    private readonly IRobot _robot;
+    private readonly ActionQueue _queue;
+    private readonly CommandLimits _limits;
+    private readonly EpisodeOrigin _origin;
+    private readonly IObserving _observing;
+    private readonly ControlPace _pace;
+    private readonly GapWatch _gaps;
+    private readonly RunClock _clock;
+    private readonly NoticeBoard _notices;
+    private readonly RunFault _fault;
+    private readonly ILeRobotRecorder? _recorder;
+    private readonly float[] _action;
+    private readonly float[] _command;
+    private readonly double[] _joints;
+    private readonly List<int> _queueSizes = new(FirstQueueSizes);
+    private int _episode;
+    private long _suspended = LinuxClock.SuspendedNanoseconds();
+
+    public ControlLoop(ControlParts parts)
+    {
+        (_options, _robot, _queue, _limits) = (parts.Options, parts.Robot, parts.Queue, parts.Limits);
+        (_origin, _observing, _pace, _gaps) = (parts.Origin, parts.Observing, parts.Pace, parts.Gaps);
+        (_clock, _notices, _fault, _recorder) = (parts.Clock, parts.Notices, parts.Fault, parts.Recorder);
+        _action = new float[parts.Robot.Features.Actions.Count];
+        _command = new float[_action.Length];
+        _joints = new double[parts.Robot.Features.Joints.Count];
+    }
+
+    /// <summary>Actions that the robot was commanded.</summary>
+    public long Executed { get; private set; }
+
+    /// <summary>Nanoseconds that the robot took to take a command.</summary>
+    public Histogram ActTimes { get; } = new();
+
+    /// <summary>Before each action was taken, it included.</summary>
+    public IReadOnlyList<int> QueueSizes => _queueSizes;
+
+    /// <summary>Goes on until told to stop, until its time is over, or until the robot has nothing left to do.</summary>
+    public void Run(CancellationToken stop)
+    {
+        long begun = _clock.Now;
+        long end = _options.Duration is { } duration ? begun + RunClock.Nanoseconds(duration) : long.MaxValue;
+        while (_pace.Wait(stop) is { } late && _clock.Now < end && Period(late))
+            _pace.Advance();
+        _gaps.End(_clock.Now);
+    }
+
+    /// <summary>One period.</summary>
+    /// <param name="late">By how much it began late, in nanoseconds.</param>
+    /// <returns>False where the robot has nothing left to do.</returns>
+    public bool Period(long late)
+    {
+        _fault.Throw();
+        long stoodStill = Math.Max(late, Suspended());
+        if (stoodStill > RunClock.Nanoseconds(_options.MaximumAnswerAge))
+            Forget(stoodStill);
+        Act();
+        return !_queue.IsLow || _observing.Ask();
+    }
+
+    private void Act()
+    {
+        long now = _clock.Now;
+        int waited = _queue.Take(_action, out long timestep);
+        if (waited == 0)
+        {
+            _gaps.Nothing(now);
+            return;
+        }
+        _gaps.Moved(now);
+        if (_queueSizes.Count < MostQueueSizes)
+            _queueSizes.Add(waited);
+        if (_origin.HasChanged(ref _episode, _joints))
+            _limits.Begin(_joints);
+        if (!_limits.Apply(_action, _command))
+            return;
+        long begun = _clock.Now;
+        _robot.Act(_command);
+        ActTimes.Add(_clock.Now - begun);
+        Executed++;
+        _recorder?.Acted(timestep, _action, _command);
+    }
+
+    private long Suspended()
+    {
+        long all = LinuxClock.SuspendedNanoseconds();
+        long since = all - _suspended;
+        _suspended = all;
+        return since;
+    }
+
+    private void Forget(long stoodStill)
+    {
+        _queue.Drop(RefusalKind.TooOld);
+        _notices.Tell(isTrouble: true, $"this program stood still for {RunClock.Seconds(stoodStill):0.0} s (suspended, "
+            + "stopped, or its machine was): what was planned before is not executed, the robot holds until a new answer");
+    }
+}

@@ -1,0 +1,47 @@
+using PolicyGate.RobotClient.LeRobot.Control;
+using PolicyGate.RobotClient.LeRobot.Queue;
+
+namespace PolicyGate.RobotClient.LeRobot.Server;
+
+/// <summary>Asks the server for actions again and again.</summary>
+internal sealed class ActionReceiver(
+    LeRobotClientOptions options, ActionQueue queue, ChunkIntake intake, RunClock clock)
+{
+    /// <summary>Goes on until cancelled.</summary>
+    /// <exception cref="IOException">The server has gone.</exception>
+    public async Task RunAsync(LeRobotConnection connection, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            long begun = clock.Now;
+            if (!await AskAsync(connection, cancel))
+                await PauseAsync(begun, cancel);
+        }
+    }
+
+    /// <returns>Whether a chunk came.</returns>
+    private async Task<bool> AskAsync(LeRobotConnection connection, CancellationToken cancel)
+    {
+        long asked = queue.Asks();
+        try
+        {
+            ReadOnlyMemory<byte> answer = await connection.GetActionsAsync(options.ServerTimeout, cancel);
+            if (!answer.IsEmpty)
+                return intake.Take(answer);
+        }
+        catch (GrpcException failure) when (ServerStatuses.IsOfOneCall(failure.Code))
+        {
+            intake.Refuse(new ChunkRefusal(RefusalKind.ServerError, failure.Message));
+        }
+        queue.NothingWaits(asked);
+        return false;
+    }
+
+    /// <summary>A server that has nothing to say at once is not asked more than once in a control period.</summary>
+    private async Task PauseAsync(long begun, CancellationToken cancel)
+    {
+        TimeSpan left = options.Period - TimeSpan.FromMicroseconds((clock.Now - begun) / 1e3);
+        if (left > TimeSpan.Zero)
+            await Task.Delay(left, clock.Time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

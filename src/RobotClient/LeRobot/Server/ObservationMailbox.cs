@@ -1,0 +1,75 @@
+namespace PolicyGate.RobotClient.LeRobot.Server;
+
+/// <summary>Between the robot and the network: the newest observation; one that still waits when it comes is passed
+/// over.</summary>
+internal sealed class ObservationMailbox : IDisposable
+{
+    // One is filled, one waits, one is sent.
+    private const int Frames = 3;
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _arrived = new(0, 1);
+    private readonly Stack<ObservationFrame> _free = new(Frames);
+    private ObservationFrame? _waiting;
+
+    public ObservationMailbox(RobotFeatures features, LeRobotClientOptions options)
+    {
+        for (int i = 0; i < Frames; i++)
+            _free.Push(new ObservationFrame(features, options));
+    }
+
+    /// <summary>Observations that were not sent, as a newer one came, or they were too old when they could be.</summary>
+    public long PassedOver { get; private set; }
+
+    /// <summary>To be posted or given back before the next is rented.</summary>
+    public ObservationFrame Rent()
+    {
+        lock (_gate)
+            return _free.Pop();
+    }
+
+    /// <summary>It waits from now on.</summary>
+    public void Post(ObservationFrame frame)
+    {
+        lock (_gate)
+        {
+            if (_waiting is { } before)
+            {
+                PassedOver++;
+                _free.Push(before);
+            }
+            else
+            {
+                _arrived.Release();
+            }
+            _waiting = frame;
+        }
+    }
+
+    public void GiveBack(ObservationFrame frame)
+    {
+        lock (_gate)
+            _free.Push(frame);
+    }
+
+    /// <summary>One that was taken is too old to be sent.</summary>
+    public void CountPassedOver()
+    {
+        lock (_gate)
+            PassedOver++;
+    }
+
+    /// <summary>Waits for one; to be given back before the next is taken.</summary>
+    public async ValueTask<ObservationFrame> TakeAsync(CancellationToken cancel)
+    {
+        await _arrived.WaitAsync(cancel);
+        lock (_gate)
+        {
+            ObservationFrame frame = _waiting!;
+            _waiting = null;
+            return frame;
+        }
+    }
+
+    public void Dispose() => _arrived.Dispose();
+}

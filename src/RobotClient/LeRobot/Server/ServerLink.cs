@@ -1,0 +1,139 @@
+using PolicyGate.RobotClient.LeRobot.Control;
+using PolicyGate.RobotClient.LeRobot.Queue;
+
+namespace PolicyGate.RobotClient.LeRobot.Server;
+
+/// <summary>
+/// A robot's side of the network: connects, shows what the robot sees, takes what comes; and connects anew, again and
+/// again, when the server is lost. None of it is ever waited for by the control loop.
+/// </summary>
+internal sealed class ServerLink(
+    LeRobotClientOptions options, ReadOnlyMemory<byte> instructions, ObservationSender sender, ActionReceiver receiver,
+    ActionQueue queue, RunClock clock, NoticeBoard notices, RunFault fault) : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _serving = Task.CompletedTask;
+    private volatile bool _isThere;
+    private string? _told;
+    private long _lost;
+    private long _served;
+
+    /// <summary>Whether the server is there and has the robot's instructions.</summary>
+    public bool IsThere => _isThere;
+
+    /// <summary>Times that the server was connected to anew.</summary>
+    public long Reconnects => Math.Max(0, _served - 1);
+
+    public void Start() => _serving = Task.Run(ServeAsync);
+
+    /// <summary>Gives up what is under way, and closes the connection.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _serving.Wait();
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        CancellationToken stop = _stop.Token;
+        _lost = clock.Now;
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await ServeOnceAsync(stop);
+                await Task.Delay(options.ReconnectDelay, clock.Time, stop)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+#pragma warning disable CA1031 // Whatever it is, it ends the run: the control loop throws it.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            fault.Set(failure);
+        }
+    }
+
+    private async Task ServeOnceAsync(CancellationToken stop)
+    {
+        using var connection = new LeRobotConnection(options.ServerAddress);
+        try
+        {
+            await connection.ReadyAsync(options.ServerTimeout, stop);
+            await InstructAsync(connection, stop);
+            Found();
+            while (true)
+            {
+                await ExchangeAsync(connection, stop);
+                await connection.ReadyAsync(options.ServerTimeout, stop);
+            }
+        }
+        catch (IOException failure)
+        {
+            Lost(failure);
+        }
+    }
+
+    private async Task InstructAsync(LeRobotConnection connection, CancellationToken stop)
+    {
+        try
+        {
+            await connection.InstructAsync(instructions, options.LoadTimeout, stop);
+        }
+        catch (GrpcException refused) when (_served == 0 && ServerStatuses.IsForGood(refused.Code))
+        {
+            throw new RobotException(
+                $"the policy server {options.ServerAddress} refuses what this robot asks for: {refused.Message}",
+                refused);
+        }
+    }
+
+    /// <summary>Serves one episode.</summary>
+    private async Task ExchangeAsync(LeRobotConnection connection, CancellationToken stop)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task sending = sender.RunAsync(connection, ended.Token);
+        Task receiving = receiver.RunAsync(connection, ended.Token);
+        Task first = await Task.WhenAny(sending, receiving);
+        await ended.CancelAsync();
+        // What waits for a server's answer goes with the episode, or with the connection.
+        await Task.WhenAll(sending, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await first;
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private void Found()
+    {
+        queue.NothingComes();
+        _isThere = true;
+        _told = null;
+        _served++;
+        notices.Tell(isTrouble: false, _served == 1
+            ? $"the policy server {options.ServerAddress} is there"
+            : $"the policy server {options.ServerAddress} is back after {Seconds(clock.Now - _lost)}");
+    }
+
+    private void Lost(IOException failure)
+    {
+        bool was = _isThere;
+        _isThere = false;
+        if (was)
+            _lost = clock.Now;
+        // A server that is not there is told of once; why it refuses, each time that it says something else.
+        string kind = failure is GrpcException ? failure.Message : "";
+        if (_told == kind)
+            return;
+        _told = kind;
+        string what = was ? "is lost" : _served > 0 ? "is still lost" : "cannot be used yet";
+        notices.Tell(isTrouble: true,
+            $"the policy server {options.ServerAddress} {what} ({failure.Message}): the robot plays out the actions that "
+            + "it has, and then holds. It goes on by itself once the server is there: start it, or mend the address");
+    }
+
+    private static string Seconds(long nanoseconds) => $"{RunClock.Seconds(nanoseconds):0.0} s";
+}
