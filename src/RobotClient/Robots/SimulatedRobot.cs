@@ -1,6 +1,6 @@
 namespace PolicyGate.RobotClient.Robots;
 
-/// <summary>An arm that is not there: joints that follow their commands, and cameras that show where they are.</summary>
+/// <summary>An arm that is not there: its joints follow their commands, its cameras show where they are.</summary>
 public sealed class SimulatedRobot : IRobot
 {
     private readonly SimulatedRobotOptions _options;
