@@ -12,7 +12,11 @@ namespace PolicyGate.Gateway.CommandLine;
 /// <summary><c>robot</c>: a robot that is driven by a LeRobot policy server, ours or a stock one.</summary>
 internal sealed class RobotVerb : Verb
 {
-    private readonly RobotChoice _choice = new(new SimulatedRobotType());
+    private const string Usual = "--server-address=127.0.0.1:8080 --policy-type=act --pretrained-name-or-path=pick "
+        + "--actions-per-chunk=50";
+
+    private readonly RobotChoice _choice = new(
+        new SimulatedRobotType(), new ProcessRobotType(Console.Error), new ReplayRobotType());
     private readonly RobotArguments _arguments = new();
 
     private readonly Option<string?> _record = new("--record")
@@ -25,8 +29,10 @@ internal sealed class RobotVerb : Verb
         "robot",
         "Drives a robot by a LeRobot policy server, ours or a stock one, as LeRobot's robot_client does, whose options "
         + "it takes (with dashes or underscores). Exit code 1: the robot could not go on, or was never commanded.",
-        "policygate robot --robot.type=simulated --server-address=127.0.0.1:8080 --policy-type=act "
-        + "--pretrained-name-or-path=pick --actions-per-chunk=50 --duration=60")
+        $"policygate robot --robot.type=simulated {Usual} --duration=60",
+        $"policygate robot --robot.type=process {Usual} --robot.max-relative-target=10 -- python3 my_robot.py",
+        $"policygate robot --robot.type=process {Usual} --record=runs --debug-visualize-queue-size -- ./my-robot",
+        $"policygate robot --robot.type=replay --robot.recording=runs {Usual} --json=report.json")
     {
         _choice.AddTo(this);
         _arguments.AddTo(this);

@@ -74,7 +74,7 @@ internal sealed class RecordingInspection
         foreach (RouteSummary route in summary.Routes)
         {
             string robot = route.Robot is null ? "" : $", robot {route.Robot}";
-            string ran = route.Folder.Length == 0
+            string ran = string.IsNullOrEmpty(route.Folder)
                 ? "recorded by a robot"
                 : $"policy '{route.Policy}' ({route.Folder}, {Count(route.Files, "file")}) on {route.Backend}";
             Tell($"route {route.Name}", $"{ran}: {route.Identity}{robot}; run {route.Run}");
