@@ -52,7 +52,7 @@ internal sealed class ReplayRun(ReplayRequest request, TimeProvider time)
             source = new ReplayedServer(server, request.Pace, time);
             return null;
         }
-        if (!manifest.Routes.All(route => route.KnowsPolicy) && (request.Policy ?? request.Backend) is null)
+        if (!manifest.Routes.All(route => route.KnowsPolicy) && (request.Policy is null || request.Backend is null))
         {
             return new GatewayError(ErrorCode.InvalidArgument,
                 "it was recorded by a robot, which does not know what ran in its server: name a policy by --policy"
