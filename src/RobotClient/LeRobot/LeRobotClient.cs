@@ -1,3 +1,5 @@
+using PolicyGate.RobotClient.LeRobot.Control;
+
 namespace PolicyGate.RobotClient.LeRobot;
 
 /// <summary>
@@ -33,15 +35,37 @@ public sealed class LeRobotClient(
     public LeRobotClientReport Run(CancellationToken stop)
     {
         options.Validate();
+        var guarded = new GuardedRobot(robot);
+        LeRobotClientReport report;
         try
         {
-            robot.Connect(stop);
-            using var run = new LeRobotRun(robot, options, notices, recorder, time ?? TimeProvider.System);
-            return run.Drive(stop);
+            guarded.Connect(stop);
+            using var run = new LeRobotRun(guarded, options, notices, recorder, time ?? TimeProvider.System);
+            report = run.Drive(stop);
         }
-        finally
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            report = LeRobotClientReport.OfNothing;
+        }
+        catch
+        {
+            Release(guarded);
+            throw;
+        }
+        guarded.Disconnect();
+        return report;
+    }
+
+    /// <summary>What a robot says that has failed already hides nothing of why.</summary>
+    private static void Release(GuardedRobot robot)
+    {
+        try
         {
             robot.Disconnect();
+        }
+        catch (RobotException)
+        {
+            // The first failure says more.
         }
     }
 }

@@ -68,6 +68,34 @@ public sealed record LeRobotClientReport
     /// <summary>When each of <see cref="QueueSizes"/> was, in seconds from the control loop's start.</summary>
     public IReadOnlyList<double> QueueSeconds { get; init; } = [];
 
+    /// <summary>Observations that were not sent, as the robot told a position that is no number.</summary>
+    public long NotFinite { get; init; }
+
     /// <summary>Actions of the longest chunk; 0 where none came.</summary>
     public int LongestChunk { get; init; }
+
+    /// <summary>Of a run that was told to stop before it began.</summary>
+    internal static LeRobotClientReport OfNothing { get; } = new()
+    {
+        Seconds = 0,
+        Periods = 0,
+        Executed = 0,
+        Observations = 0,
+        PassedOver = 0,
+        Chunks = 0,
+        Refused = new Dictionary<string, long>(),
+        Dropped = 0,
+        Gaps = 0,
+        GapSeconds = 0,
+        LongestGapSeconds = 0,
+        Reconnects = 0,
+        Limited = new Dictionary<string, long>(),
+        JitterMilliseconds = new Distribution(0, 0, 0, 0),
+        PeriodErrorMilliseconds = new Distribution(0, 0, 0, 0),
+        Overruns = 0,
+        AnswerMilliseconds = new Distribution(0, 0, 0, 0),
+        ObserveMilliseconds = new Distribution(0, 0, 0, 0),
+        ActMilliseconds = new Distribution(0, 0, 0, 0),
+        QueueSizes = [],
+    };
 }

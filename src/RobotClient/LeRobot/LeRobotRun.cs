@@ -3,6 +3,7 @@ using PolicyGate.RobotClient.LeRobot.Control;
 using PolicyGate.RobotClient.LeRobot.Queue;
 using PolicyGate.RobotClient.LeRobot.Server;
 using PolicyGate.RobotClient.Measurement;
+using PolicyGate.RobotClient.Robots;
 
 namespace PolicyGate.RobotClient.LeRobot;
 
@@ -17,6 +18,7 @@ internal sealed class LeRobotRun : IDisposable
     private readonly ActionQueue _queue;
     private readonly ObservationMailbox _mailbox;
     private readonly ObservationCapture _capture;
+    private readonly RefusalTally _refusals;
     private readonly ChunkIntake _intake;
     private readonly ObservationSender _sender;
     private readonly ServerLink _link;
@@ -33,11 +35,13 @@ internal sealed class LeRobotRun : IDisposable
     {
         (_robot, _options, _recorder) = (robot, options, recorder);
         RobotFeatures features = robot.Features;
+        if (FeatureRules.Check(features) is { } unusable)
+            throw new RobotException($"the robot has {unusable}");
         _clock = new RunClock(time);
         _notices = new NoticeBoard(notices, _fault);
         try
         {
-            _limits = new CommandLimits(robot, options.Limits, options.Period, _notices);
+            _limits = new CommandLimits(robot, options.Limits.For(features), options.Period, _notices);
         }
         catch
         {
@@ -50,11 +54,12 @@ internal sealed class LeRobotRun : IDisposable
         _origin = new EpisodeOrigin(features.Joints.Count);
         _capture = new ObservationCapture(
             robot, _queue, _mailbox, _origin, _clock, new WallClock(_clock, _notices), _notices);
-        _intake = new ChunkIntake(_queue, width, _clock, _notices, recorder);
+        _refusals = new RefusalTally(_notices);
+        _intake = new ChunkIntake(_queue, width, _refusals, _clock, recorder);
         ReadOnlyMemory<byte> instructions = PolicyInstructions.Write(options, features);
         var episodes = new EpisodeRecorder(recorder, features, instructions);
-        _sender = new ObservationSender(options, _queue, _mailbox, _clock, episodes);
-        var receiver = new ActionReceiver(options, _queue, _intake, _clock);
+        _sender = new ObservationSender(options, _queue, _mailbox, _refusals, _clock, episodes);
+        var receiver = new ActionReceiver(options, _queue, _intake, _refusals, _clock);
         _link = new ServerLink(options, instructions, _sender, receiver, _queue, _clock, _notices, _fault);
     }
 
@@ -65,7 +70,7 @@ internal sealed class LeRobotRun : IDisposable
         // Full collections beside the robot's clock, not in front of it.
         GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
         using LinuxSleep? exact =
-            OperatingSystem.IsLinux() && _clock.Time == TimeProvider.System ? new LinuxSleep() : null;
+            LinuxClock.IsKnown && _clock.Time == TimeProvider.System ? new LinuxSleep() : null;
         var pace = new ControlPace(_clock, exact ?? (ISleep)new CoarseSleep(_clock), _options.Period);
         var gaps = new GapWatch(_queue, Cause, _notices);
         long begun = _clock.Now;
@@ -73,6 +78,7 @@ internal sealed class LeRobotRun : IDisposable
         try
         {
             _link.Start();
+            using var silence = new SilenceWatch(_options, _link.Calls, () => _link.IsThere, _clock, _notices);
             using IObserving observing = _robot.ObservesWhileActing
                 ? new ObservingAside(_capture, _fault)
                 : new ObservingInline(_capture);
@@ -113,7 +119,7 @@ internal sealed class LeRobotRun : IDisposable
     {
         if (!_link.IsThere)
             return "the policy server is lost";
-        return _intake.LastRefusal ?? "no answer has come";
+        return _refusals.Last ?? "no answer came in time";
     }
 
     private LeRobotClientReport Report(ControlLoop loop, ControlPace pace, GapWatch gaps, long elapsed) => new()
@@ -124,7 +130,7 @@ internal sealed class LeRobotRun : IDisposable
         Observations = _sender.Sent,
         PassedOver = _mailbox.PassedOver,
         Chunks = _intake.Chunks,
-        Refused = _intake.Refused,
+        Refused = _refusals.Counts,
         Dropped = _queue.Dropped,
         Gaps = gaps.Gaps,
         GapSeconds = RunClock.Seconds(gaps.Nanoseconds),
@@ -137,6 +143,9 @@ internal sealed class LeRobotRun : IDisposable
         AnswerMilliseconds = Distribution.Of(_intake.AnswerTimes, NanosecondsPerMillisecond),
         ObserveMilliseconds = Distribution.Of(_capture.Times, NanosecondsPerMillisecond),
         ActMilliseconds = Distribution.Of(loop.ActTimes, NanosecondsPerMillisecond),
-        QueueSizes = loop.QueueSizes,
+        QueueSizes = loop.Trace.Sizes,
+        QueueSeconds = loop.Trace.Seconds,
+        LongestChunk = _queue.Longest,
+        NotFinite = _capture.NotFinite,
     };
 }

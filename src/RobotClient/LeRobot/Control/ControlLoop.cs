@@ -9,12 +9,6 @@ namespace PolicyGate.RobotClient.LeRobot.Control;
 /// </summary>
 internal sealed class ControlLoop
 {
-    // At 30 Hz a day and a half; 16 MiB.
-    private const int MostQueueSizes = 1 << 22;
-
-    // At 30 Hz 36 minutes: before that the list does not grow.
-    private const int FirstQueueSizes = 1 << 16;
-
     private readonly LeRobotClientOptions _options;
     private readonly IRobot _robot;
     private readonly ActionQueue _queue;
@@ -30,7 +24,7 @@ internal sealed class ControlLoop
     private readonly float[] _action;
     private readonly float[] _command;
     private readonly double[] _joints;
-    private readonly List<int> _queueSizes = new(FirstQueueSizes);
+    private readonly long _begun;
     private int _episode;
     private long _suspended = LinuxClock.SuspendedNanoseconds();
 
@@ -42,6 +36,8 @@ internal sealed class ControlLoop
         _action = new float[parts.Robot.Features.Actions.Count];
         _command = new float[_action.Length];
         _joints = new double[parts.Robot.Features.Joints.Count];
+        _begun = _clock.Now;
+        Trace = new QueueTrace(_begun);
     }
 
     /// <summary>Actions that the robot was commanded.</summary>
@@ -50,14 +46,12 @@ internal sealed class ControlLoop
     /// <summary>Nanoseconds that the robot took to take a command.</summary>
     public Histogram ActTimes { get; } = new();
 
-    /// <summary>Before each action was taken, it included.</summary>
-    public IReadOnlyList<int> QueueSizes => _queueSizes;
+    public QueueTrace Trace { get; }
 
     /// <summary>Goes on until told to stop, until its time is over, or until the robot has nothing left to do.</summary>
     public void Run(CancellationToken stop)
     {
-        long begun = _clock.Now;
-        long end = _options.Duration is { } duration ? begun + RunClock.Nanoseconds(duration) : long.MaxValue;
+        long end = _options.Duration is { } duration ? _begun + RunClock.Nanoseconds(duration) : long.MaxValue;
         while (_pace.Wait(stop) is { } late && _clock.Now < end && Period(late))
             _pace.Advance();
         _gaps.End(_clock.Now);
@@ -86,8 +80,7 @@ internal sealed class ControlLoop
             return;
         }
         _gaps.Moved(now);
-        if (_queueSizes.Count < MostQueueSizes)
-            _queueSizes.Add(waited);
+        Trace.Add(waited, now);
         if (_origin.HasChanged(ref _episode, _joints))
             _limits.Begin(_joints);
         if (!_limits.Apply(_action, _command))
@@ -96,7 +89,7 @@ internal sealed class ControlLoop
         _robot.Act(_command);
         ActTimes.Add(_clock.Now - begun);
         Executed++;
-        _recorder?.Acted(timestep, _action, _command);
+        _recorder?.Acted(timestep, waited, _action, _command);
     }
 
     private long Suspended()
@@ -109,7 +102,7 @@ internal sealed class ControlLoop
 
     private void Forget(long stoodStill)
     {
-        _queue.Drop(RefusalKind.TooOld);
+        _queue.Drop(RefusalKind.StoodStill);
         _notices.Tell(isTrouble: true, $"this program stood still for {RunClock.Seconds(stoodStill):0.0} s (suspended, "
             + "stopped, or its machine was): what was planned before is not executed, the robot holds until a new answer");
     }

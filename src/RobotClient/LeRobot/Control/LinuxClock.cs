@@ -10,10 +10,13 @@ internal static partial class LinuxClock
     private const int TimerSlackOption = 29;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
+    /// <summary>Whether this is the C library that is meant here.</summary>
+    public static bool IsKnown { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess;
+
     /// <summary>How long the machine has been suspended since it started: what the monotonic clock leaves out.</summary>
     public static long SuspendedNanoseconds()
     {
-        if (!OperatingSystem.IsLinux())
+        if (!IsKnown)
             return 0;
         _ = GetTime(BootTime, out Time all);
         _ = GetTime(Monotonic, out Time running);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PolicyGate.Formats;
 
 namespace PolicyGate.RobotClient.LeRobot.Control;
 
@@ -31,7 +32,7 @@ internal sealed class NoticeBoard : IDisposable
     public void Tell(bool isTrouble, string message)
     {
         if (_thread is not null)
-            _waiting.TryAdd(new LeRobotNotice(isTrouble, message));
+            _waiting.TryAdd(new LeRobotNotice(isTrouble, Printable.Text(message)));
     }
 
     /// <summary>Returns when all have been handed on.</summary>

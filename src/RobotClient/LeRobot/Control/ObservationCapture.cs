@@ -69,7 +69,7 @@ internal sealed class ObservationCapture(
             return true;
         }
         // Nobody knows where it is: what was planned is worth nothing.
-        queue.Drop(RefusalKind.TooOld);
+        queue.Drop(RefusalKind.LostTrack);
         NotFinite++;
         if (!_isUnreadable)
         {

@@ -27,6 +27,9 @@ internal sealed class ActionQueue(LeRobotClientOptions options, int width)
     /// <summary>Actions that were left out of chunks that were taken.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>Actions of the longest chunk; 0 where none came.</summary>
+    public int Longest => Math.Max(_longest, 0);
+
     /// <summary>Whether an observation is wanted.</summary>
     public bool IsLow
     {
@@ -35,15 +38,6 @@ internal sealed class ActionQueue(LeRobotClientOptions options, int width)
             // As LeRobot's client divides: before the first chunk by -1, so that one is wanted in each period.
             lock (_gate)
                 return (double)_rows.Left / _longest <= options.ChunkSizeThreshold;
-        }
-    }
-
-    public bool IsEmpty
-    {
-        get
-        {
-            lock (_gate)
-                return _rows.Left == 0;
         }
     }
 
@@ -193,7 +187,7 @@ internal sealed class ActionQueue(LeRobotClientOptions options, int width)
         {
             _mustGo.Raise();
             if (era != _era)
-                return new ChunkRefusal(_sent[number].Withdrawn!, "the robot has begun anew while it was read");
+                return ChunkRefusals.Withdrawn(_sent[number].Withdrawn!);
             return Replace(number, chunk.Count - rows);
         }
     }

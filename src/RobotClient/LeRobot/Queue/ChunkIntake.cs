@@ -8,27 +8,17 @@ namespace PolicyGate.RobotClient.LeRobot.Queue;
 /// <summary>Between a server's answers and the queue: what is not this robot's, or no good, stops here. For one
 /// thread.</summary>
 internal sealed class ChunkIntake(
-    ActionQueue queue, int width, RunClock clock, NoticeBoard notices, ILeRobotRecorder? recorder)
+    ActionQueue queue, int width, RefusalTally refusals, RunClock clock, ILeRobotRecorder? recorder)
 {
     // 4096 actions with all that surrounds a tensor are 2^18 opcodes.
     private static readonly PickleLimits Limits =
         new(Bytes: 64 << 20, Opcodes: 1 << 22, Depth: 64, MemoEntries: 1 << 20);
 
-    private readonly SortedDictionary<string, long> _refused = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
-    private string? _lastRefusal;
-
     /// <summary>Answers that were taken.</summary>
     public long Chunks { get; private set; }
 
-    /// <summary>Answers that were not, by <see cref="RefusalKind"/>.</summary>
-    public IReadOnlyDictionary<string, long> Refused => _refused;
-
     /// <summary>Nanoseconds from an observation's being asked for to its chunk's being in the queue.</summary>
     public Histogram AnswerTimes { get; } = new();
-
-    /// <summary>Why the last answer was refused; null after a good one. From any thread.</summary>
-    public string? LastRefusal => Volatile.Read(ref _lastRefusal);
 
     /// <summary>An answer that is not empty.</summary>
     /// <returns>Whether something of it will be executed.</returns>
@@ -37,7 +27,9 @@ internal sealed class ChunkIntake(
         if (TimedActionsReader.Read(pickle, Limits, out IReadOnlyList<TimedAction> chunk) is { } fault)
         {
             queue.NothingComes();
-            Record(-1, 0, pickle, Refuse(ChunkRefusals.Malformed($"a pickle that cannot be read: {fault.Message}")));
+            ChunkRefusal malformed = ChunkRefusals.Malformed($"a pickle that cannot be read: {fault.Message}");
+            refusals.Add(malformed);
+            Record(-1, 0, pickle, malformed);
             return false;
         }
         if (chunk.Count == 0)
@@ -51,27 +43,16 @@ internal sealed class ChunkIntake(
         if (refused is null)
             Good(clock.Now - captured);
         else
-            Refuse(refused);
+            refusals.Add(refused);
         Record(chunk[0].Timestep, chunk[0].Timestamp, pickle, refused);
         return refused is null;
-    }
-
-    /// <summary>Counts a refusal, and tells of it unless that was told since the last good answer.</summary>
-    public ChunkRefusal Refuse(ChunkRefusal refusal)
-    {
-        _refused[refusal.Kind] = _refused.GetValueOrDefault(refusal.Kind) + 1;
-        Volatile.Write(ref _lastRefusal, refusal.Kind);
-        if (_told.Add(refusal.Kind))
-            notices.Tell(isTrouble: true, $"an answer is not executed ({refusal.Kind}): {refusal.Message}");
-        return refusal;
     }
 
     private void Good(long nanoseconds)
     {
         Chunks++;
         AnswerTimes.Add(nanoseconds);
-        Volatile.Write(ref _lastRefusal, null);
-        _told.Clear();
+        refusals.Good();
     }
 
     private ChunkRefusal? Unfit(IReadOnlyList<TimedAction> chunk)

@@ -27,6 +27,15 @@ internal static class RefusalKind
     /// <summary>Its observation was of an earlier episode.</summary>
     public const string EarlierEpisode = "earlier episode";
 
-    /// <summary>The server said that it failed.</summary>
+    /// <summary>Its observation was made before the program or its machine stood still.</summary>
+    public const string StoodStill = "stood still";
+
+    /// <summary>Its observation was made before the robot told a position that is no number.</summary>
+    public const string LostTrack = "lost track";
+
+    /// <summary>The server said that it has failed to make it.</summary>
     public const string ServerError = "server error";
+
+    /// <summary>The server did not take an observation.</summary>
+    public const string UnwantedObservation = "observation refused";
 }

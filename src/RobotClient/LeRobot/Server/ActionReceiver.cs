@@ -5,8 +5,13 @@ namespace PolicyGate.RobotClient.LeRobot.Server;
 
 /// <summary>Asks the server for actions again and again.</summary>
 internal sealed class ActionReceiver(
-    LeRobotClientOptions options, ActionQueue queue, ChunkIntake intake, RunClock clock)
+    LeRobotClientOptions options, ActionQueue queue, ChunkIntake intake, RefusalTally refusals, RunClock clock)
 {
+    // What LeRobot's server waits for an observation before it says that it has none.
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(2);
+
+    public CallWatch Watch { get; } = new(Usual, clock);
+
     /// <summary>Goes on until cancelled.</summary>
     /// <exception cref="IOException">The server has gone.</exception>
     public async Task RunAsync(LeRobotConnection connection, CancellationToken cancel)
@@ -25,15 +30,18 @@ internal sealed class ActionReceiver(
         long asked = queue.Asks();
         try
         {
-            ReadOnlyMemory<byte> answer = await connection.GetActionsAsync(options.ServerTimeout, cancel);
+            Task<ReadOnlyMemory<byte>> call = connection.GetActionsAsync(options.ServerTimeout, cancel);
+            await Watch.Follow(call);
+            ReadOnlyMemory<byte> answer = await call;
             if (!answer.IsEmpty)
                 return intake.Take(answer);
+            queue.NothingWaits(asked);
         }
         catch (GrpcException failure) when (ServerStatuses.IsOfOneCall(failure.Code))
         {
-            intake.Refuse(new ChunkRefusal(RefusalKind.ServerError, failure.Message));
+            refusals.Add(ChunkRefusals.ServerError(failure.Message));
+            queue.NothingComes();
         }
-        queue.NothingWaits(asked);
         return false;
     }
 

@@ -7,12 +7,15 @@ namespace PolicyGate.RobotClient.LeRobot.Server;
 
 /// <summary>Sends the newest observation whenever the network is free.</summary>
 internal sealed class ObservationSender(
-    LeRobotClientOptions options, ActionQueue queue, ObservationMailbox mailbox, RunClock clock,
-    EpisodeRecorder recorder)
+    LeRobotClientOptions options, ActionQueue queue, ObservationMailbox mailbox, RefusalTally refusals,
+    RunClock clock, EpisodeRecorder recorder)
 {
     private readonly ArrayBufferWriter<byte> _pickle = new();
     private readonly long _maximumAge = RunClock.Nanoseconds(options.MaximumAnswerAge);
     private ObservationFrame? _next;
+
+    /// <summary>A server has an observation as soon as it came over the network.</summary>
+    public CallWatch Watch { get; } = new(TimeSpan.Zero, clock);
 
     /// <summary>Observations that went out.</summary>
     public long Sent { get; private set; }
@@ -49,11 +52,14 @@ internal sealed class ObservationSender(
         bool mustGo = Write(frame);
         try
         {
-            await connection.ObserveAsync(_pickle.WrittenMemory, options.ServerTimeout, cancel);
+            await Watch.Follow(connection.ObserveAsync(_pickle.WrittenMemory, options.ServerTimeout, cancel));
         }
         catch (GrpcException failure) when (ServerStatuses.IsOfOneCall(failure.Code))
         {
+            refusals.Add(ChunkRefusals.UnwantedObservation(failure.Message));
             queue.NothingComes();
+            // It will refuse the next one as well.
+            await Task.Delay(options.ReconnectDelay, clock.Time, cancel);
             return;
         }
         if (mustGo)

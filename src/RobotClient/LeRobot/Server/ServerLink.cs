@@ -26,6 +26,9 @@ internal sealed class ServerLink(
 
     public void Start() => _serving = Task.Run(ServeAsync);
 
+    /// <summary>What the server is asked, for whoever watches whether it answers.</summary>
+    public CallWatch[] Calls => [sender.Watch, receiver.Watch];
+
     /// <summary>Gives up what is under way, and closes the connection.</summary>
     public void Dispose()
     {
