@@ -1,6 +1,6 @@
 namespace PolicyGate.RobotClient.Robots.Processes;
 
-/// <summary>The command that a robot's process has not confirmed, and the newest of those that came meanwhile.</summary>
+/// <summary>The command that a robot's process has not confirmed yet, and the newest that came meanwhile.</summary>
 internal sealed class CommandSlot(int actions, TimeProvider time)
 {
     private readonly float[] _next = new float[actions];

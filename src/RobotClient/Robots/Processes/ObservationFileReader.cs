@@ -98,10 +98,10 @@ internal sealed class ObservationFileReader : IDisposable
             return missing;
         if (column!.Element?.Is(ArrowType.UInt8) != true)
             return $"column {column.Name} is of type {column.TypeName}, expected list<uint8>";
-        return values.Bytes == pixels.Length
-            ? _batch.Read(values, pixels)?.Message
-            : $"column {column.Name} has {values.Bytes} bytes; {camera.Height} x {camera.Width} x 3, as connect told, are "
-                + $"{pixels.Length}";
+        if (values.Bytes == pixels.Length)
+            return _batch.Read(values, pixels)?.Message;
+        return $"column {column.Name} has {values.Bytes} bytes; {camera.Height} x {camera.Width} x 3, as connect "
+            + $"told, are {pixels.Length}";
     }
 
     private string? Find(string name, out ArrowField? column, out ArrowValues values)

@@ -84,7 +84,10 @@ internal sealed partial class ProcessExchange
         if (position.Length == _position.Joints)
             _position.Keep(position, id);
         else
-            Record($"its answer to {NameOf(call)} has {position.Length} positions, there are {_position.Joints} joints");
+        {
+            Record(
+                $"its answer to {NameOf(call)} has {position.Length} positions, there are {_position.Joints} joints");
+        }
     }
 
     private void Record(string problem)
