@@ -5,7 +5,7 @@ using PolicyGate.Formats;
 
 namespace PolicyGate.RobotClient.Robots.Processes;
 
-/// <summary>Reads answers of a robot's process: a JSON object each, with nothing in it that is not known here.</summary>
+/// <summary>Reads answers of a robot's process: a JSON object each, with nothing in it that is not known.</summary>
 internal static class AnswerReader
 {
     // Of what is said again of a line that is none, or of an error.
@@ -27,7 +27,8 @@ internal static class AnswerReader
         }
         catch (JsonException wrong)
         {
-            throw new InvalidDataException($"{Shown(line)} on its standard output is no answer: {Why(line, wrong)}", wrong);
+            throw new InvalidDataException(
+                $"{Shown(line)} on its standard output is no answer: {Why(line, wrong)}", wrong);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class ChildProcess : IDisposable
 
     // What .NET, like a shell, adds to the number of a signal.
     private const int SignalBase = 128;
-    private const int ShownOfCommand = 200;
+    private const int ShownOfCommand = 100;
 
     private readonly Process _process;
     private readonly UnblockedPipe _input;

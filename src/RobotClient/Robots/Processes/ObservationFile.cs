@@ -6,7 +6,9 @@ using PolicyGate.RobotClient.Linux;
 
 namespace PolicyGate.RobotClient.Robots.Processes;
 
-/// <summary>One file that a robot's process wrote, opened once and read by position through that descriptor alone.</summary>
+/// <summary>
+/// One file that a robot's process wrote, opened once and read by position through that descriptor alone.
+/// </summary>
 /// <remarks>Never mapped: a file that is cut short under a mapping kills the process.</remarks>
 internal sealed class ObservationFile(long maximumBytes) : IArrowSource, IDisposable
 {

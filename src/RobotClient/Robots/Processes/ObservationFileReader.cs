@@ -5,8 +5,8 @@ using PolicyGate.Formats.Arrow;
 namespace PolicyGate.RobotClient.Robots.Processes;
 
 /// <summary>
-/// Reads observations out of Arrow files of one row: <c>position</c>, a list of floats, and <c>camera_NAME</c>, a list of
-/// uint8, for each camera. Other columns are passed over.
+/// Reads observations out of Arrow files of one row: <c>position</c>, a list of floats, and <c>camera_NAME</c>, a list
+/// of uint8, for each camera. Other columns are passed over.
 /// </summary>
 internal sealed class ObservationFileReader : IDisposable
 {
@@ -67,10 +67,10 @@ internal sealed class ObservationFileReader : IDisposable
 
     private string? ReadPosition(Span<double> joints)
     {
-        if (Find(PositionColumn, out ArrowValues values) is { } missing)
+        if (Find(PositionColumn, out ArrowField? column, out ArrowValues values) is { } missing)
             return missing;
-        if (values.Field.Element?.Type is not { Id: ArrowTypeId.FloatingPoint })
-            return $"column {PositionColumn} is of type {values.Field.TypeName}, expected list<float> or list<double>";
+        if (column!.Element?.Type.Id is not ArrowTypeId.FloatingPoint)
+            return $"column {PositionColumn} is of type {column.TypeName}, expected list<float> or list<double>";
         if (values.Count != joints.Length)
             return $"column {PositionColumn} has {values.Count} values, there are {joints.Length} joints";
         Span<byte> bytes = _numbers.AsSpan(0, (int)values.Bytes);
@@ -94,21 +94,20 @@ internal sealed class ObservationFileReader : IDisposable
 
     private string? ReadPicture(RobotCamera camera, Span<byte> pixels)
     {
-        string column = CameraPrefix + camera.Name;
-        if (Find(column, out ArrowValues values) is { } missing)
+        if (Find(CameraPrefix + camera.Name, out ArrowField? column, out ArrowValues values) is { } missing)
             return missing;
-        if (values.Field.Element?.Is(ArrowType.UInt8) != true)
-            return $"column {column} is of type {values.Field.TypeName}, expected list<uint8>";
-        return values.Bytes == pixels.Length
-            ? _batch.Read(values, pixels)?.Message
-            : $"column {column} has {values.Bytes} bytes; {camera.Height} x {camera.Width} x 3, as connect told, are "
-                + $"{pixels.Length}";
+        if (column!.Element?.Is(ArrowType.UInt8) != true)
+            return $"column {column.Name} is of type {column.TypeName}, expected list<uint8>";
+        if (values.Bytes == pixels.Length)
+            return _batch.Read(values, pixels)?.Message;
+        return $"column {column.Name} has {values.Bytes} bytes; {camera.Height} x {camera.Width} x 3, as connect "
+            + $"told, are {pixels.Length}";
     }
 
-    private string? Find(string name, out ArrowValues values)
+    private string? Find(string name, out ArrowField? column, out ArrowValues values)
     {
         values = default;
-        if (_arrow.Schema.Find(name, out ArrowField? column) is { } unclear)
+        if (_arrow.Schema.Find(name, out column) is { } unclear)
             return unclear.Message;
         if (column is null)
             return $"it has no column {name}";

@@ -1,5 +1,3 @@
-using PolicyGate.Formats;
-
 namespace PolicyGate.RobotClient.Robots.Processes;
 
 /// <summary>
@@ -10,11 +8,8 @@ namespace PolicyGate.RobotClient.Robots.Processes;
 /// process that falls behind thus never plays through what was meant for moments that have passed. The first failure,
 /// whoever's, is every later call's.
 /// </remarks>
-internal sealed class ProcessExchange
+internal sealed partial class ProcessExchange
 {
-    // 256 joints and as many actions, with names of 64 characters each, are 35 KB.
-    private const int MaximumLineBytes = 64 << 10;
-
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
@@ -22,8 +17,8 @@ internal sealed class ProcessExchange
     private readonly ProcessRobotOptions _options;
     private readonly TimeProvider _time;
     private readonly RequestLines _requests = new();
-    private readonly Thread _reader;
-    private RobotFeatures _features = new() { Joints = [] };
+    private LatestPosition _position = new(0);
+    private CommandSlot _command;
     private string? _failure;
     private bool _isTold;
     private long _lastId;
@@ -33,17 +28,6 @@ internal sealed class ProcessExchange
     private long _callId;
     private ProcessAnswer? _answer;
 
-    // The command under way, and the one to go out when it is confirmed.
-    private long _actId;
-    private long _actSent;
-    private float[] _next = [];
-    private bool _hasNext;
-
-    // The request whose answer brought the position, so that a slow observation's does not replace a newer one.
-    private double[] _position = [];
-    private long _positionId;
-    private bool _tellsPosition;
-
     // Of the newest observation that the caller has; and whether there is a newer one that resets.
     private long _observed;
     private bool _isResetting;
@@ -51,14 +35,24 @@ internal sealed class ProcessExchange
     public ProcessExchange(ChildProcess process, ProcessRobotOptions options, TimeProvider time)
     {
         (_process, _options, _time) = (process, options, time);
+        _command = new CommandSlot(0, time);
         _reader = new Thread(Read) { Name = "robot process: answers", IsBackground = true };
         _reader.Start();
     }
 
     /// <summary>Commands that a newer one has replaced before the process was ready for them.</summary>
-    public long Overtaken { get; private set; }
+    public long Overtaken
+    {
+        get
+        {
+            lock (_gate)
+                return _command.Overtaken;
+        }
+    }
 
     /// <summary>Asks what the robot is.</summary>
+    /// <param name="folder">Where the process is to put its pictures.</param>
+    /// <param name="cancel">Gives it up.</param>
     /// <exception cref="RobotException">It failed, or what it is cannot be used.</exception>
     public RobotFeatures Connect(string folder, CancellationToken cancel)
     {
@@ -69,18 +63,19 @@ internal sealed class ProcessExchange
             ProcessAnswer answer = Await(_options.ConnectTimeout, cancel);
             if (answer.Joints is not { } joints)
                 throw Fail("its answer to connect has no joints: their names are needed");
-            _features = new RobotFeatures
+            var features = new RobotFeatures
             {
                 Joints = joints, Actions = answer.Actions ?? joints, Cameras = answer.Cameras ?? [],
             };
-            if (FeatureRules.Check(_features) is { } unfit)
+            if (FeatureRules.Check(features) is { } unfit)
                 throw Fail($"its answer to connect: {unfit}");
-            _next = new float[_features.Actions.Count];
-            _position = new double[joints.Length];
-            _tellsPosition = answer.Position is not null;
+            _command = new CommandSlot(features.Actions.Count, _time);
+            _position = new LatestPosition(joints.Length);
             Keep(answer, ProcessCall.Connect, _callId);
             ThrowIfFailed();
-            return _features;
+            if (answer.Position is not null)
+                _position.BeTold();
+            return features;
         }
     }
 
@@ -105,8 +100,7 @@ internal sealed class ProcessExchange
         lock (_gate)
         {
             (_observed, _isResetting) = (id, false);
-            if (id > _positionId)
-                Keep(position, id);
+            _position.Keep(position, id);
         }
     }
 
@@ -117,20 +111,15 @@ internal sealed class ProcessExchange
         lock (_gate)
         {
             ThrowIfFailed();
-            // It has been told to start anew: this was meant for what was before.
+            if (_command.Age > _options.ActTimeout)
+                throw Fail(Unconfirmed());
+            // An episode has begun that the caller does not know of yet: this was meant for the one before.
             if (_isResetting)
                 return;
-            if (_actId == 0)
-            {
-                if (SendAct(action) is { } problem)
-                    throw FailUnwritten(problem);
-                return;
-            }
-            if (_time.GetElapsedTime(_actSent) > _options.ActTimeout)
-                throw Fail(Unconfirmed());
-            Overtaken += _hasNext ? 1 : 0;
-            action.CopyTo(_next);
-            _hasNext = true;
+            if (_command.Id != 0)
+                _command.Wait(action);
+            else if (SendCommand(action) is { } problem)
+                throw FailUnwritten(problem);
         }
     }
 
@@ -141,9 +130,9 @@ internal sealed class ProcessExchange
         lock (_gate)
         {
             ThrowIfFailed();
-            if (_tellsPosition)
+            if (_position.IsTold)
                 _position.CopyTo(joints);
-            return _tellsPosition;
+            return _position.IsTold;
         }
     }
 
@@ -157,7 +146,7 @@ internal sealed class ProcessExchange
                 return _isTold ? null : _failure;
             try
             {
-                _hasNext = false;
+                _command.Drop();
                 long id = Begin(ProcessCall.Disconnect);
                 Send(_requests.Plain(id, ProcessCall.Disconnect));
                 Await(_options.DisconnectTimeout, CancellationToken.None);
@@ -182,9 +171,6 @@ internal sealed class ProcessExchange
         }
     }
 
-    /// <summary>Waits until all that it has answered is read; its output may be held open by what it has started.</summary>
-    public void WaitForEnd(TimeSpan limit) => _reader.Join(limit);
-
     private long Begin(ProcessCall call)
     {
         ThrowIfFailed();
@@ -199,10 +185,32 @@ internal sealed class ProcessExchange
     }
 
     /// <returns>What hinders it; null where it is out.</returns>
-    private string? SendAct(ReadOnlySpan<float> action)
+    private string? SendCommand(ReadOnlySpan<float> action)
     {
-        (_actId, _actSent) = (++_lastId, _time.GetTimestamp());
-        return _process.Write(_requests.Act(_actId, _observed, action));
+        _command.Begin(++_lastId);
+        return _process.Write(_requests.Act(_lastId, _observed, action));
+    }
+
+    private ProcessAnswer Await(TimeSpan limit, CancellationToken cancel)
+    {
+        long asked = _time.GetTimestamp();
+        while (true)
+        {
+            ThrowIfFailed();
+            if (_answer is { } answer)
+                return answer.Error is { } error ? throw Fail($"{NameOf(_call)}: {error}") : answer;
+            cancel.ThrowIfCancellationRequested();
+            TimeSpan left = limit - _time.GetElapsedTime(asked);
+            if (left <= TimeSpan.Zero)
+                throw Fail($"it did not answer {NameOf(_call)} within {limit.TotalSeconds} s");
+            Monitor.Wait(_gate, left);
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failure is not null)
+            throw Fail(_failure);
     }
 
     // Mostly the process has ended: whoever reads its output is about to say how.
@@ -213,128 +221,12 @@ internal sealed class ProcessExchange
         return Fail(problem);
     }
 
-    private ProcessAnswer Await(TimeSpan limit, CancellationToken cancel)
-    {
-        long asked = _time.GetTimestamp();
-        while (_answer is null)
-        {
-            ThrowIfFailed();
-            cancel.ThrowIfCancellationRequested();
-            TimeSpan left = limit - _time.GetElapsedTime(asked);
-            if (left <= TimeSpan.Zero)
-                throw Fail($"it did not answer {NameOf(_call)} within {limit.TotalSeconds} s");
-            Monitor.Wait(_gate, left);
-        }
-        if (_answer.Error is { } error)
-            throw Fail($"{NameOf(_call)}: {error}");
-        return _answer;
-    }
-
-    private void Record(string problem)
-    {
-        _failure ??= _process.Describe(problem);
-        Monitor.PulseAll(_gate);
-    }
-
-    private void ThrowIfFailed()
-    {
-        if (_failure is not null)
-            throw Fail(_failure);
-    }
-
     private string Unconfirmed()
     {
         string why = _call is ProcessCall.Observe && _answer is null
             ? "; an observation is under way: one that takes long belongs on a thread of its own"
             : "";
         return $"it did not confirm a command within {_options.ActTimeout.TotalSeconds} s{why}";
-    }
-
-    private void Read()
-    {
-        try
-        {
-            var lines = new LineReader(_process.Output, MaximumLineBytes);
-            while (lines.TryRead(out ReadOnlySpan<byte> line))
-                Take(AnswerReader.Read(line));
-            End(_process.DescribeEnd());
-        }
-        catch (Exception failure) when (failure is InvalidDataException or IOException or ObjectDisposedException)
-        {
-            End(failure.Message);
-        }
-    }
-
-    private void End(string problem)
-    {
-        lock (_gate)
-            Record(problem);
-    }
-
-    private void Take(ProcessAnswer answer)
-    {
-        lock (_gate)
-        {
-            if (answer.Id is not { } id)
-            {
-                Record(answer.Error ?? "an answer of it has no id: each has that of its request");
-                return;
-            }
-            if (id == _actId)
-                TakeAct(answer);
-            else if (id == _callId && _answer is null)
-                TakeCall(answer);
-            else
-                Record($"it answered a request {id}, which it was not asked or has answered before");
-        }
-    }
-
-    private void TakeAct(ProcessAnswer answer)
-    {
-        if (answer.Error is { } error)
-            Record($"act: {error}");
-        else if (answer.Misplaced(ProcessCall.Act) is { } misplaced)
-            Record($"its answer to act has {misplaced}, which belongs into another");
-        else if (_tellsPosition && answer.Position is null)
-            Record("its answer to act has no position, though that to connect had one");
-        if (_failure is not null)
-            return;
-        Keep(answer, ProcessCall.Act, _actId);
-        _actId = 0;
-        if (!_hasNext)
-            return;
-        _hasNext = false;
-        // Where it cannot be written the output's end says why, or that it is never confirmed.
-        SendAct(_next);
-    }
-
-    private void TakeCall(ProcessAnswer answer)
-    {
-        if (answer.Error is null && answer.Misplaced(_call) is { } misplaced)
-        {
-            Record($"its answer to {NameOf(_call)} has {misplaced}, which belongs into another");
-            return;
-        }
-        if (answer.Reset is true)
-            (_isResetting, _hasNext) = (true, false);
-        _answer = answer;
-        Monitor.PulseAll(_gate);
-    }
-
-    private void Keep(ProcessAnswer answer, ProcessCall call, long id)
-    {
-        if (answer.Position is not { } position || id < _positionId)
-            return;
-        if (position.Length == _position.Length)
-            Keep(position, id);
-        else
-            Record($"its answer to {NameOf(call)} has {position.Length} positions, there are {_position.Length} joints");
-    }
-
-    private void Keep(ReadOnlySpan<double> position, long id)
-    {
-        position.CopyTo(_position);
-        _positionId = id;
     }
 
     private static void Wake(object gate)
