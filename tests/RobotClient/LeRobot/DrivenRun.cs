@@ -1,0 +1,56 @@
+using PolicyGate.RobotClient;
+using PolicyGate.RobotClient.LeRobot;
+using PolicyGate.Tests.Fixtures;
+
+namespace PolicyGate.Tests.RobotClient.LeRobot;
+
+/// <summary>A robot's run on a thread of its own, while the test looks on.</summary>
+internal sealed class DrivenRun : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task<LeRobotClientReport> _run;
+
+    public DrivenRun(
+        IRobot robot, string address, Func<LeRobotClientOptions, LeRobotClientOptions>? change = null,
+        ILeRobotRecorder? recorder = null)
+    {
+        var options = new LeRobotClientOptions
+        {
+            ServerAddress = address,
+            PolicyType = "act",
+            PretrainedNameOrPath = "reach",
+            ActionsPerChunk = 10,
+            Fps = 50,
+            ReconnectDelay = TimeSpan.FromMilliseconds(50),
+        };
+        var client = new LeRobotClient(robot, change?.Invoke(options) ?? options, Heard.Hear, recorder);
+        _run = Task.Factory.StartNew(
+            () => client.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+    }
+
+    public HeardNotices Heard { get; } = new();
+
+    /// <summary>Waits until something holds; fails at once where the run has ended.</summary>
+    public void Until(Func<bool> condition) => Eventually.Holds(
+        () => _run.IsFaulted ? throw _run.Exception.InnerException! : condition(), () => Heard.ToString());
+
+    /// <summary>Tells it to stop, and waits for its report.</summary>
+    public async Task<LeRobotClientReport> Stop()
+    {
+        await _stop.CancelAsync();
+        return await End();
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    public Task<LeRobotClientReport> End() => _run.WaitAsync(Patience);
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        ((IAsyncResult)_run).AsyncWaitHandle.WaitOne(Patience).ShouldBeTrue("the run does not end");
+        _stop.Dispose();
+    }
+}
