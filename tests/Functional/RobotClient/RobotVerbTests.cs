@@ -120,7 +120,8 @@ public sealed class RobotVerbTests : IAsyncLifetime
     private string PathOf(string file) => Path.Combine(_folder, file);
 
     private static IEnumerable<FileInfo> Segments(string recordings) => !Directory.Exists(recordings) ? [] :
-        Directory.EnumerateFiles(recordings, "0*.arrows", SearchOption.AllDirectories).Select(file => new FileInfo(file));
+        Directory.EnumerateFiles(recordings, "0*.arrows", SearchOption.AllDirectories)
+            .Select(file => new FileInfo(file));
 
     private string[] Simulated(params string[] further) =>
     [

@@ -39,6 +39,10 @@ public sealed class ReplayRobotTests : IDisposable
             observation.Joints.ToArray().ShouldBe([shown, -shown]);
             observation.Picture(0).ToArray().ShouldBe(RobotMessages.Picture(shown));
             (observation.Reset, observation.Over).ShouldBe((begins, false));
+            // Nothing was said: it stands.
+            robot.Observe(observation);
+            observation.Joints.ToArray().ShouldBe([shown, -shown]);
+            (observation.Reset, observation.Over).ShouldBe((false, false));
             robot.Act([1, 2]);
         }
         robot.Observe(observation);

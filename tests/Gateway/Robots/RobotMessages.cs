@@ -43,9 +43,10 @@ internal static class RobotMessages
         }));
 
     /// <summary>Row i has the timestep + i and its negative.</summary>
-    public static byte[] Actions(long timestep, int rows = 4, int width = 2) => Pickled(output => TimedActionsWriter.Write(
-        output, LeRobotModule.AsyncInference, TimestampOf(timestep), timestep, Interval, Rows(timestep, rows, width),
-        width));
+    public static byte[] Actions(long timestep, int rows = 4, int width = 2) => Pickled(
+        output => TimedActionsWriter.Write(
+            output, LeRobotModule.AsyncInference, TimestampOf(timestep), timestep, Interval,
+            Rows(timestep, rows, width), width));
 
     public static float[] Rows(long timestep, int rows = 4, int width = 2) =>
         [.. Enumerable.Range(0, rows * width).Select(i => (i % 2 == 0 ? 1f : -1f) * (timestep + (i / width)))];

@@ -18,7 +18,8 @@ public sealed class RobotArgumentsTests
         LeRobotClientOptions client = request.Client;
         client.Task.ShouldBe("pick up the cup");
         client.ServerAddress.ShouldBe("10.0.0.7:8081");
-        (client.PolicyType, client.PretrainedNameOrPath, client.PolicyDevice).ShouldBe(("smolvla", "user/model_x", "mps"));
+        (client.PolicyType, client.PretrainedNameOrPath).ShouldBe(("smolvla", "user/model_x"));
+        client.PolicyDevice.ShouldBe("mps");
         (client.ActionsPerChunk, client.ChunkSizeThreshold, client.Fps).ShouldBe((50, 0.25, 60));
         client.Aggregate.ShouldBe(ActionAggregates.Conservative);
         client.ServerVersion.ShouldBe(LeRobotVersion.Current);

@@ -23,7 +23,7 @@ public sealed class RobotProgramTests
             "--chunk-size-threshold: expected 0 to 1, found '2'", "--client-device: expected cpu", "found 'cuda'",
             "--fps: expected above 0 and at most 1000, found '0,5'",
             "--actions-per-chunk: expected 1 to 10000, found '0'", "--server-version: expected", "found '0.2'",
-            "--aggregate-fn-name: expected weighted_average, latest_only, average, conservative, or a weight from 0 to 1",
+            "--aggregate-fn-name: expected weighted_average, latest_only, average, conservative, or a weight from 0",
             "--server-address: expected HOST:PORT", "--robot.max-relative-target: expected a number above 0",
             "--robot.limits: /none.json: cannot be read", "--duration: expected above 0", "--help",
         ];
@@ -81,7 +81,9 @@ public sealed class RobotProgramTests
         try
         {
             // Where a comma divides, and a robot of a user's own has not been told otherwise.
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
             var run = RobotProgramRun.Of(
                 RobotProgramRun.Arm(),
                 [.. RobotProgramRun.Required, $"--server_address=127.0.0.1:{NobodysPort()}", "--duration=0.25"]);
@@ -112,8 +114,8 @@ public sealed class RobotProgramTests
     {
         var run = RobotProgramRun.Of(new BrokenRobot(), RobotProgramRun.Required);
         run.ExitCode.ShouldBe(1);
-        run.Error.ShouldContain("error: the robot's program failed: System.NotSupportedException: no motors yet");
-        run.Error.ShouldContain(nameof(BrokenRobot));
+        run.Error.ShouldContain("error: the robot cannot be connected: NotSupportedException: no motors yet");
+        run.Error.ShouldContain($"{nameof(BrokenRobot)}.{nameof(BrokenRobot.Connect)}(");
     }
 
     private static int NobodysPort()
