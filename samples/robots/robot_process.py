@@ -19,6 +19,7 @@ def serve(robot):
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C in the terminal is the parent's: it says when to end
     answers, lock = os.fdopen(os.dup(1), "w", buffering=1), threading.Lock()
     os.dup2(2, 1)  # what a driver prints would stand between the answers
+    sys.stdout = sys.stderr
 
     def answer(call, request):
         try:
