@@ -26,7 +26,7 @@ public sealed class SimulatedArmProcessTests
             Limit, Repository.Root, environment: null, GatewayProcess.Executable, "robot", "--robot.type=process",
             $"--server-address={gateway.Address}", "--policy-type=act", "--pretrained-name-or-path=reach",
             "--actions-per-chunk=20", "--",
-            PythonEnvironment.Python("sim"), Repository.At("samples/robots/sim_arm.py"), "--episodes", $"{Episodes}");
+            PythonEnvironment.Python("sim"), Repository.At("samples/robots/sim_arm.py"), $"{Episodes}");
 
         string all = $"{said}\n{gateway.Log}";
         exitCode.ShouldBe(0, all);
