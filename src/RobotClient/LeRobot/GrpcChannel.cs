@@ -68,6 +68,12 @@ internal sealed class GrpcChannel : IDisposable
             ThrowIfFailed(response, method);
             return await response.Content.ReadAsByteArrayAsync(late.Token);
         }
+        catch (Exception failure)
+            when (failure is IOException or HttpRequestException && cancel.IsCancellationRequested)
+        {
+            // A stream that is given up ends in one way or another.
+            throw new OperationCanceledException($"{method}: given up", failure, cancel);
+        }
         catch (HttpRequestException failure)
         {
             throw new IOException($"{method}: {failure.Message}", failure);

@@ -8,8 +8,8 @@ namespace PolicyGate.RobotClient.LeRobot;
 /// </summary>
 /// <remarks>
 /// Where there is no action no command is sent: the last one stands, which to a robot that is told where to be means
-/// that it holds. That is so while a policy is slow, while the server is lost, when an answer is refused, and before the
-/// first one.
+/// that it holds. That is so while a policy is slow, while the server is lost, when an answer is refused, and before
+/// the first one.
 /// </remarks>
 /// <param name="robot">Not connected yet.</param>
 /// <param name="options">How it is driven.</param>

@@ -2,7 +2,8 @@ using PolicyGate.Formats.LeRobot;
 
 namespace PolicyGate.RobotClient.LeRobot;
 
-/// <summary>How a robot is driven by a LeRobot policy server. Names and defaults are those of LeRobot's client.</summary>
+/// <summary>How a robot is driven by a LeRobot policy server; with the names and defaults of LeRobot's
+/// client.</summary>
 public sealed record LeRobotClientOptions
 {
     /// <summary>As <c>127.0.0.1:8080</c>.</summary>

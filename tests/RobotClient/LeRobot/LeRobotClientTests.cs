@@ -40,7 +40,8 @@ public sealed class LeRobotClientTests
     {
         await using TestLeRobotServer server = await TestLeRobotServer.Start();
         var robot = new TestRobot(2, new RobotCamera("front", 4, 6));
-        using var run = new DrivenRun(robot, server.Address, options => options with { Task = "pick", PolicyDevice = "mps" });
+        using var run = new DrivenRun(
+            robot, server.Address, options => options with { Task = "pick", PolicyDevice = "mps" });
         run.Until(() => robot.Commands > 0);
         await run.Stop();
         RemotePolicyConfigReader.Read(
@@ -197,7 +198,12 @@ public sealed class LeRobotClientTests
     [InlineData("address")]
     public void An_option_that_makes_no_sense_is_refused_before_the_robot_is_touched(string what)
     {
-        var good = new LeRobotClientOptions { PolicyType = "act", PretrainedNameOrPath = "reach", ActionsPerChunk = 10 };
+        var good = new LeRobotClientOptions
+        {
+            PolicyType = "act",
+            PretrainedNameOrPath = "reach",
+            ActionsPerChunk = 10,
+        };
         LeRobotClientOptions bad = what switch
         {
             "Fps" => good with { Fps = 0 },

@@ -19,7 +19,7 @@ internal sealed class ActionLimit
         _minimum = limit.Minimum ?? double.NegativeInfinity;
         _maximum = limit.Maximum ?? double.PositiveInfinity;
         _step = limit.MaximumVelocity * period.TotalSeconds ?? double.PositiveInfinity;
-        _distance = limit.RelativeTarget ?? distance ?? double.PositiveInfinity;
+        _distance = distance ?? double.PositiveInfinity;
         (_position, _velocity) = (new LimitCount($"position of {name}"), new LimitCount($"velocity of {name}"));
         (_relative, _held) = (new LimitCount($"relative target of {name}"), new LimitCount($"held for {name}"));
     }
@@ -42,13 +42,17 @@ internal sealed class ActionLimit
         bool isNumber = IsNumber(limit.Minimum) && IsNumber(limit.Maximum) && IsNumber(limit.MaximumVelocity)
             && IsNumber(limit.RelativeTarget) && IsNumber(limits.RelativeTarget);
         if (isNegative || !isNumber)
-            throw new RobotException($"the limits of {action}: a velocity or a distance is 0 or more, and all are numbers");
-        bool needsJoint = limit.MaximumVelocity is not null || (limit.RelativeTarget ?? limits.RelativeTarget) is not null;
+        {
+            throw new RobotException(
+                $"the limits of {action}: a velocity or a distance is 0 or more, and all are numbers");
+        }
+        double? distance = limit.RelativeTarget ?? limits.RelativeTarget;
+        bool needsJoint = limit.MaximumVelocity is not null || distance is not null;
         return needsJoint && joint < 0
             ? throw new RobotException(
                 $"the limits of {action}: the robot shows no joint of that name, so that neither its velocity nor its "
                 + "distance can be limited")
-            : new ActionLimit(action, joint, limit, limits.RelativeTarget, period);
+            : new ActionLimit(action, joint, limit, distance, period);
     }
 
     public void Begin(ReadOnlySpan<double> joints)
@@ -80,14 +84,14 @@ internal sealed class ActionLimit
         double least = Math.Max(_minimum, Math.Max(slowest, nearest));
         double most = Math.Min(_maximum, Math.Min(fastest, farthest));
         command = Round(bounded, least, most);
-        // Not so where any of it is NaN, too.
-        if (command >= least && command <= most)
+        // Not so where any of it is NaN, either.
+        if (float.IsFinite(value) && command >= least && command <= most)
             return true;
         if (_held.Add())
         {
-            _news = $"the robot holds: no command for {_name} is within all of its limits ({_minimum} to {_maximum}, by "
-                + $"velocity {slowest} to {fastest}, by distance {nearest} to {farthest}; wanted: {value}). Move the "
-                + "robot within its limits, or widen them";
+            _news = $"the robot holds: no command for {_name} is within all of its limits ({_minimum} to {_maximum}, "
+                + $"by velocity {slowest} to {fastest}, by distance {nearest} to {farthest}; wanted: {value}). Move "
+                + "the robot within its limits, or widen them";
         }
         return false;
     }

@@ -23,15 +23,16 @@ internal sealed class CommandLimits
         foreach (string unknown in limits.Joints.Keys.Except(features.Actions, StringComparer.Ordinal))
         {
             throw new RobotException(
-                $"a limit of '{unknown}', which this robot does not take; {NearestName.Advice(unknown, features.Actions)}");
+                $"a limit of '{unknown}', which this robot does not take; "
+                + NearestName.Advice(unknown, features.Actions));
         }
         _limits = [.. features.Actions.Select(action => ActionLimit.Create(action, features, limits, period))];
         _isRelative = _limits.Any(limit => limit.IsRelative);
         if (_isRelative && !robot.ReadPosition(_here))
         {
             throw new RobotException(
-                "a limit relative to where the robot is, but it cannot tell that between observations: leave that limit "
-                + "out, or limit the velocity instead");
+                "a limit relative to where the robot is, but it cannot tell that between observations: leave that "
+                + "limit out, or limit the velocity instead");
         }
     }
 

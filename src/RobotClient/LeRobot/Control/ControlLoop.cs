@@ -48,7 +48,7 @@ internal sealed class ControlLoop
 
     public QueueTrace Trace { get; }
 
-    /// <summary>Goes on until told to stop, until its time is over, or until the robot has nothing left to do.</summary>
+    /// <summary>Until told to stop, until its time is over, or until the robot has nothing left to do.</summary>
     public void Run(CancellationToken stop)
     {
         long end = _options.Duration is { } duration ? _begun + RunClock.Nanoseconds(duration) : long.MaxValue;
@@ -104,6 +104,7 @@ internal sealed class ControlLoop
     {
         _queue.Drop(RefusalKind.StoodStill);
         _notices.Tell(isTrouble: true, $"this program stood still for {RunClock.Seconds(stoodStill):0.0} s (suspended, "
-            + "stopped, or its machine was): what was planned before is not executed, the robot holds until a new answer");
+            + "stopped, or its machine was): what was planned before is not executed; the robot holds until it is "
+            + "answered anew");
     }
 }

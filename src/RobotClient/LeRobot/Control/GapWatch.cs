@@ -13,7 +13,7 @@ internal sealed class GapWatch(ActionQueue queue, Func<string> cause, NoticeBoar
 
     private readonly Dictionary<string, long> _told = new(StringComparer.Ordinal);
     private long? _since;
-    private string? _toldNow;
+    private readonly HashSet<string> _toldNow = new(StringComparer.Ordinal);
 
     public long Gaps { get; private set; }
 
@@ -35,13 +35,13 @@ internal sealed class GapWatch(ActionQueue queue, Func<string> cause, NoticeBoar
             Gaps++;
         }
         string why = cause();
-        if (why == _toldNow)
+        if (_toldNow.Contains(why))
             return;
         bool isDue = now - _since >= Long || !_told.TryGetValue(why, out long last) || now - last >= Quiet;
         if (!isDue)
             return;
         _told[why] = now;
-        _toldNow = why;
+        _toldNow.Add(why);
         notices.Tell(isTrouble: true, $"holding: no actions for {RunClock.Seconds(now - _since.Value):0.0} s, because "
             + $"{why}. The last command stands");
     }
@@ -51,7 +51,7 @@ internal sealed class GapWatch(ActionQueue queue, Func<string> cause, NoticeBoar
     {
         if (_since is null)
             return;
-        if (_toldNow is not null)
+        if (_toldNow.Count > 0)
             notices.Tell(isTrouble: false, $"moving again after {RunClock.Seconds(now - _since.Value):0.0} s");
         End(now);
     }
@@ -63,6 +63,7 @@ internal sealed class GapWatch(ActionQueue queue, Func<string> cause, NoticeBoar
             return;
         Nanoseconds += now - since;
         Longest = Math.Max(Longest, now - since);
-        (_since, _toldNow) = (null, null);
+        _since = null;
+        _toldNow.Clear();
     }
 }

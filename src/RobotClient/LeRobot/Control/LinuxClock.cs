@@ -13,7 +13,7 @@ internal static partial class LinuxClock
     /// <summary>Whether this is the C library that is meant here.</summary>
     public static bool IsKnown { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
-    /// <summary>How long the machine has been suspended since it started: what the monotonic clock leaves out.</summary>
+    /// <summary>How long the machine was suspended since it started: what the monotonic clock leaves out.</summary>
     public static long SuspendedNanoseconds()
     {
         if (!IsKnown)

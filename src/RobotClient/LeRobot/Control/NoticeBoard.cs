@@ -15,6 +15,7 @@ internal sealed class NoticeBoard : IDisposable
     private readonly Action<LeRobotNotice>? _notices;
     private readonly RunFault _fault;
     private readonly Thread? _thread;
+    private bool _isDisposed;
 
     /// <param name="notices">Gets them; null for nobody.</param>
     /// <param name="fault">Gets what that throws.</param>
@@ -38,6 +39,9 @@ internal sealed class NoticeBoard : IDisposable
     /// <summary>Returns when all have been handed on.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         _waiting.CompleteAdding();
         _thread?.Join();
         _waiting.Dispose();

@@ -73,8 +73,9 @@ internal sealed class ObservationCapture(
         NotFinite++;
         if (!_isUnreadable)
         {
-            notices.Tell(isTrouble: true, $"the robot tells {seen.Joints[bad]} for {seen.Features.Joints[bad]}: such an "
-                + "observation is not sent, and the robot holds until it tells where it is. Look at its sensors");
+            notices.Tell(isTrouble: true,
+                $"the robot tells {seen.Joints[bad]} for {seen.Features.Joints[bad]}: such an observation is not sent, "
+                + "and the robot holds until it tells where it is. Look at its sensors");
         }
         _isUnreadable = true;
         return false;

@@ -14,7 +14,7 @@ internal static class ChunkRefusals
         $"the observation of timestep {first.Timestep} at {first.Timestamp:0.000} was answered before");
 
     public static ChunkRefusal OutOfOrder(TimedAction first) => NotExecuted(RefusalKind.OutOfOrder,
-        $"it answers timestep {first.Timestep} at {first.Timestamp:0.000}, and a newer observation was answered before");
+        $"it answers timestep {first.Timestep} at {first.Timestamp:0.000}, and a newer one was answered before");
 
     public static ChunkRefusal TooOld(long age, TimeSpan maximum) => NotExecuted(RefusalKind.TooOld,
         $"it answers what the robot saw {RunClock.Seconds(age):0.0} s ago, and at most "
@@ -29,10 +29,10 @@ internal static class ChunkRefusals
         "the robot does not go on where it was when it showed what this answers");
 
     public static ChunkRefusal ServerError(string text) => new(RefusalKind.ServerError,
-        $"the policy server made no answer ({text}): the robot holds when its queue is empty, and shows what it sees again");
+        $"the policy server made no answer ({text}): the robot holds when its queue is empty, and asks again");
 
     public static ChunkRefusal UnwantedObservation(string text) => new(RefusalKind.UnwantedObservation,
-        $"the policy server took no observation ({text}): the robot holds when its queue is empty, and shows what it sees again");
+        $"the policy server took no observation ({text}): the robot holds when its queue is empty, and asks again");
 
     public static ChunkRefusal Malformed(string what) => NotExecuted(RefusalKind.Malformed,
         $"{what}. This is no server of LeRobot's, or one of a version that is not known here");

@@ -18,7 +18,7 @@ internal sealed class ObservationMailbox : IDisposable
             _free.Push(new ObservationFrame(features, options));
     }
 
-    /// <summary>Observations that were not sent, as a newer one came, or they were too old when they could be.</summary>
+    /// <summary>Observations that were not sent: a newer one came, or they were too old by then.</summary>
     public long PassedOver { get; private set; }
 
     /// <summary>To be posted or given back before the next is rented.</summary>

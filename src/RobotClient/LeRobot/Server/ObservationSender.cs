@@ -20,7 +20,7 @@ internal sealed class ObservationSender(
     /// <summary>Observations that went out.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>Sends until an observation comes that begins another episode; that one is the next call's first.</summary>
+    /// <summary>Sends until an observation begins another episode; that one is the next call's first.</summary>
     /// <param name="connection">A server that is ready for an episode.</param>
     /// <param name="cancel">Ends it.</param>
     /// <exception cref="IOException">The server has gone.</exception>

@@ -45,8 +45,8 @@ internal sealed class SilenceWatch : IDisposable
             if (since is not null && _since is null)
             {
                 _notices.Tell(isTrouble: true,
-                    $"the policy server {_options.ServerAddress} has not answered for {Seconds(now - since.Value)}: the "
-                    + "robot plays out the actions that it has, and then holds. The server is given up after "
+                    $"the policy server {_options.ServerAddress} has not answered for {Seconds(now - since.Value)}: "
+                    + "the robot plays out the actions that it has, and then holds. The server is given up after "
                     + $"{_options.ServerTimeout.TotalSeconds:0.#} s, and connected to anew");
             }
             else if (since is null && _since is { } before)

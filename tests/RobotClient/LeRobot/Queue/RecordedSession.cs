@@ -37,7 +37,8 @@ internal sealed class RecordedSession
 
     public IReadOnlyList<RecordedEvent> Events { get; }
 
-    public static RecordedSession Read(string version) => new(Path.Combine(GoldenData.Root, "lerobot", $"session-{version}"));
+    public static RecordedSession Read(string version) =>
+        new(Path.Combine(GoldenData.Root, "lerobot", $"session-{version}"));
 
     private static RecordedEvent? Of(JsonElement message, JsonElement decoded, string folder)
     {
