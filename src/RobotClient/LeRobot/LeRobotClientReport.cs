@@ -41,7 +41,7 @@ public sealed record LeRobotClientReport
     /// <summary>Times that the server was connected to anew.</summary>
     public required long Reconnects { get; init; }
 
-    /// <summary>Commands that a limit changed or held back, by limit and action: <c>velocity of elbow.pos</c>.</summary>
+    /// <summary>Commands that a limit changed or held back, by limit and action: <c>velocity of a.pos</c>.</summary>
     public required IReadOnlyDictionary<string, long> Limited { get; init; }
 
     /// <summary>How late each control period began.</summary>

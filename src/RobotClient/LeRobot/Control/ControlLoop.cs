@@ -52,6 +52,7 @@ internal sealed class ControlLoop
     public void Run(CancellationToken stop)
     {
         long end = _options.Duration is { } duration ? _begun + RunClock.Nanoseconds(duration) : long.MaxValue;
+        _pace.Start();
         while (_pace.Wait(stop) is { } late && _clock.Now < end && Period(late))
             _pace.Advance();
         _gaps.End(_clock.Now);

@@ -34,6 +34,9 @@ internal sealed class ControlPace
     /// <summary>Periods that ended after the next was due, and those that were left out for it.</summary>
     public long Overruns { get; private set; }
 
+    /// <summary>The first period is due now.</summary>
+    public void Start() => _due = _clock.Now;
+
     /// <summary>Sleeps until the next period is due.</summary>
     /// <returns>By how much it is late, in nanoseconds; null where the run is to stop.</returns>
     public long? Wait(CancellationToken stop)

@@ -3,6 +3,8 @@ namespace PolicyGate.RobotClient.LeRobot.Control;
 /// <summary>On a thread of its own, for a robot that can be observed while it acts.</summary>
 internal sealed class ObservingAside : IObserving
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly ObservationCapture _capture;
     private readonly RunFault _fault;
     private readonly AutoResetEvent _asked = new(initialState: false);
@@ -28,8 +30,9 @@ internal sealed class ObservingAside : IObserving
     {
         _ends = true;
         _asked.Set();
-        _thread.Join();
-        _asked.Dispose();
+        // A robot that hangs in there is left to itself, and its thread with it.
+        if (_thread.Join(Patience))
+            _asked.Dispose();
     }
 
     private void Observe()
