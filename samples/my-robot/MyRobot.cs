@@ -2,7 +2,7 @@ using PolicyGate.RobotClient;
 
 namespace PolicyGate.Samples;
 
-/// <summary>Two servos that turn a camera. Here they are only numbers: your driver goes where the comments are.</summary>
+/// <summary>Two servos that turn a camera; here they are numbers. Your driver goes where the comments are.</summary>
 internal sealed class MyRobot : IRobot
 {
     private readonly float[] _degrees = [0, 0];

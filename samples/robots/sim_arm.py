@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The arm of `./run sim` as a robot's process: episodes by seed on the wall clock, then their results as a JSON line."""
+"""The arm of `./run sim` as a robot's process, on the wall clock: sim_arm.py [EPISODES [FIRST_SEED]]
 
-import argparse
+Each scene lasts until the arm has held the cube for half a second, or six seconds. Says how many did in the end.
+"""
 import json
 import pathlib
 import sys
@@ -11,19 +12,16 @@ import time
 from robot_process import serve
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "tools/sim"))
-from sim import CONTROL_HZ, HOLD_S, LIMIT_S, SUCCESS_M, Reach, mujoco  # noqa: E402
-
-SIZE, LIMIT, HOLD = (120, 192), round(LIMIT_S * CONTROL_HZ), round(HOLD_S * CONTROL_HZ)
-JOINTS = [*(f"joint{number}" for number in range(1, 8)), "gripper"]
+from sim import ARM_JOINTS, CONTROL_HZ, HOLD_S, LIMIT_S, SUCCESS_M, Reach, mujoco  # noqa: E402
 
 
 class SimulatedArm:
-    joints = [f"{side}_{joint}.pos" for side in ("right", "left") for joint in JOINTS]
+    joints = [f"{side}_{joint}.pos" for side in ("right", "left") for joint in [*ARM_JOINTS[:7], "gripper"]]
 
-    def __init__(self, seeds):
-        self.arm, self.eyes = Reach(*SIZE), Reach(*SIZE)  # pictures are drawn of a copy, while the arm goes on
-        self.cameras = dict.fromkeys(self.arm.cameras, SIZE)
-        self.seeds, self.results, self.lock = iter(seeds), [], threading.Lock()
+    def __init__(self, episodes=20, seed=0):
+        self.arm, self.eyes, self.lock = Reach(), Reach(), threading.Lock()
+        self.cameras = dict.fromkeys(self.arm.cameras, self.arm.size)
+        self.seeds, self.steps_of = iter(range(seed, seed + episodes)), {}
 
     def connect(self):
         self.begin(next(self.seeds))
@@ -31,28 +29,26 @@ class SimulatedArm:
     def begin(self, seed):
         self.eyes.reset(seed)
         self.target = self.arm.reset(seed).command.copy()
-        self.episode, self.inside = {"seed": seed, "success": False, "steps": 0, "actions": 0}, 0
-        self.started = None  # with the first action
+        self.seed, self.steps, self.inside, self.started = seed, 0, 0, None
 
-    def advance(self):
-        """Brings the simulation up to the wall clock; a step without a new action holds. Whether the episode is over."""
-        now = 0 if self.started is None else int((time.monotonic() - self.started) * CONTROL_HZ)
-        while self.episode["steps"] < min(now, LIMIT) and self.inside < HOLD:
+    def advance(self):  # up to the wall clock, which starts with the first command; without a new one the arm holds
+        now = (time.monotonic() - self.started) * CONTROL_HZ if self.started else 0
+        while self.steps < min(int(now), LIMIT_S * CONTROL_HZ) and self.inside < HOLD_S * CONTROL_HZ:
             self.arm.step(self.arm.ramp(self.target))
-            self.episode["steps"] += 1
+            self.steps += 1
             self.inside = self.inside + 1 if self.arm.distance() < SUCCESS_M else 0
-        self.episode["success"] = self.inside >= HOLD
-        return self.episode["success"] or self.episode["steps"] >= LIMIT
+        return self.inside >= HOLD_S * CONTROL_HZ, self.steps >= LIMIT_S * CONTROL_HZ
 
     def observe(self):
         with self.lock:
-            if reset := self.advance():
-                self.results.append(self.episode)
+            success, late = self.advance()
+            if reset := success or late:
+                self.steps_of[self.seed] = self.steps if success else None
                 if (seed := next(self.seeds, None)) is None:
                     return {"over": True}
                 self.begin(seed)
             position = self.arm.position()
-            self.eyes.data.qpos[:] = self.arm.data.qpos
+            self.eyes.data.qpos[:] = self.arm.data.qpos  # pictures are of a copy: the arm goes on meanwhile
         mujoco.mj_forward(self.eyes.model, self.eyes.data)
         return {"position": position, "images": self.eyes.images(), "reset": reset}
 
@@ -61,22 +57,13 @@ class SimulatedArm:
             self.started = self.started or time.monotonic()
             self.advance()
             self.target[:] = action
-            self.episode["actions"] += 1
             return self.arm.position()
 
     def disconnect(self):
-        wins = [episode["steps"] for episode in self.results if episode["success"]]
-        print(json.dumps({
-            "episodes": len(self.results), "successes": len(wins), "mean_steps": round(sum(wins) / max(1, len(wins)), 2),
-            "actions_per_step": round(sum(e["actions"] for e in self.results)
-                                      / max(1, sum(e["steps"] for e in self.results)), 3),
-            "failed_seeds": [episode["seed"] for episode in self.results if not episode["success"]],
-        }), file=sys.stderr)
+        wins = [steps for steps in self.steps_of.values() if steps]
+        print(json.dumps({"episodes": len(self.steps_of), "successes": len(wins),
+                          "mean_steps": round(sum(wins) / max(1, len(wins)), 2),
+                          "failed_seeds": [seed for seed, steps in self.steps_of.items() if not steps]}))
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--episodes", type=int, default=20, help="%(default)s")
-    parser.add_argument("--seed", type=int, default=0, help="of the first episode; the next has the next: %(default)s")
-    options = parser.parse_args()
-    serve(SimulatedArm(range(options.seed, options.seed + options.episodes)))
+serve(SimulatedArm(*map(int, sys.argv[1:])))

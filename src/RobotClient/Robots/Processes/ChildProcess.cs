@@ -9,8 +9,8 @@ namespace PolicyGate.RobotClient.Robots.Processes;
 /// <summary>A process and its standard streams; how it ended, or how it is ended.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    // After its output's end: it is gone but for what the kernel still takes down.
-    private static readonly TimeSpan EndTime = TimeSpan.FromMilliseconds(500);
+    // After its output's end: it is gone but for what the kernel still takes down, on a machine that is busy.
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
     // What .NET, like a shell, adds to the number of a signal.
     private const int SignalBase = 128;
@@ -104,6 +104,7 @@ internal sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
+        // All that it said last; what it has started may hold the stream open.
         _errors.WaitForEnd(EndTime);
         _process.Dispose();
     }

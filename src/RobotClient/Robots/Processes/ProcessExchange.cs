@@ -10,7 +10,8 @@ namespace PolicyGate.RobotClient.Robots.Processes;
 /// </remarks>
 internal sealed partial class ProcessExchange
 {
-    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
+    // Until it is known how a process has ended.
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(3);
 
     private readonly object _gate = new();
     private readonly ChildProcess _process;
