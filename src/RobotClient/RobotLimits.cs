@@ -13,4 +13,19 @@ public sealed record RobotLimits
     /// <c>max_relative_target</c>. Null for no such limit. The robot must tell its position between observations.
     /// </summary>
     public double? RelativeTarget { get; init; }
+
+    /// <summary>By a robot's own names: a limit of <c>elbow</c> is one of its <c>elbow.pos</c>.</summary>
+    /// <exception cref="RobotException">Two are of one action.</exception>
+    internal RobotLimits For(RobotFeatures features)
+    {
+        var joints = new Dictionary<string, JointLimit>(StringComparer.Ordinal);
+        foreach ((string name, JointLimit limit) in Joints)
+        {
+            string action = features.Actions.FirstOrDefault(
+                action => action == name || JointName.Bare(action) == JointName.Bare(name), name);
+            if (!joints.TryAdd(action, limit))
+                throw new RobotException($"two limits are of '{action}'; name it once, with or without .pos");
+        }
+        return this with { Joints = joints };
+    }
 }

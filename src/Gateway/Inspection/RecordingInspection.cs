@@ -74,8 +74,10 @@ internal sealed class RecordingInspection
         foreach (RouteSummary route in summary.Routes)
         {
             string robot = route.Robot is null ? "" : $", robot {route.Robot}";
-            Tell($"route {route.Name}", $"policy '{route.Policy}' ({route.Folder}, {Count(route.Files, "file")}) on"
-                + $" {route.Backend}: {route.Identity}{robot}; run {route.Run}");
+            string ran = string.IsNullOrEmpty(route.Folder)
+                ? "recorded by a robot"
+                : $"policy '{route.Policy}' ({route.Folder}, {Count(route.Files, "file")}) on {route.Backend}";
+            Tell($"route {route.Name}", $"{ran}: {route.Identity}{robot}; run {route.Run}");
         }
         foreach (SessionSummary session in summary.Sessions)
             Tell($"session {session.Name}", Describe(session));

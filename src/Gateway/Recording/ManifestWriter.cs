@@ -37,9 +37,13 @@ internal sealed class ManifestWriter(RunFolder folder, RecordingManifest first, 
         {
             if (_new.Count == 0)
                 return;
-            for (int i = 0; i < _new.Count; i++)
-                _unhashed.Enqueue(_manifest.Routes.Count + i);
+            int next = _manifest.Routes.Count;
             _manifest = _manifest with { Routes = [.. _manifest.Routes, .. _new] };
+            for (; next < _manifest.Routes.Count; next++)
+            {
+                if (_manifest.Routes[next].KnowsPolicy)
+                    _unhashed.Enqueue(next);
+            }
             _new.Clear();
         }
         Write();

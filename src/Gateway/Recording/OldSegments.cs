@@ -54,7 +54,7 @@ internal sealed class OldSegments(RunFolder folder, LimitsOptions limits, TimePr
         }
     }
 
-    /// <summary>A run's last segment takes its manifest with it, unless the run goes on.</summary>
+    /// <summary>A run's last segment takes its manifest and its actions with it, unless the run goes on.</summary>
     private void RemoveEmpty(DirectoryInfo route)
     {
         DirectoryInfo run = route.Parent!;
@@ -64,6 +64,7 @@ internal sealed class OldSegments(RunFolder folder, LimitsOptions limits, TimePr
         if (run.EnumerateDirectories().Any())
             return;
         File.Delete(Path.Combine(run.FullName, RecordingManifest.FileName));
+        File.Delete(Path.Combine(run.FullName, RecordingManifest.ActionsFileName));
         if (!run.EnumerateFileSystemInfos().Any())
             run.Delete();
     }

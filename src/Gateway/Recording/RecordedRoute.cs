@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PolicyGate.Gateway.Recording;
 
 /// <summary>A recorded route, and the policy that answered on it.</summary>
@@ -12,4 +14,9 @@ namespace PolicyGate.Gateway.Recording;
 /// <param name="Files">The policy folder's files as they were.</param>
 internal sealed record RecordedRoute(
     string Name, string? Robot, string Policy, string Backend, string Folder, string Identity,
-    IReadOnlyList<string> Joints, int RawRows, IReadOnlyList<RecordedPolicyFile> Files);
+    IReadOnlyList<string> Joints, int RawRows, IReadOnlyList<RecordedPolicyFile> Files)
+{
+    /// <summary>False in a robot's recording: only its server knows what ran there.</summary>
+    [JsonIgnore]
+    public bool KnowsPolicy => !string.IsNullOrEmpty(Folder);
+}

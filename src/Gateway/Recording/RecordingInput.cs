@@ -92,7 +92,8 @@ internal sealed class RecordingInput : ITickInput
 
     private static bool IsRun(string folder) => File.Exists(Path.Combine(folder, RecordingManifest.FileName));
 
-    /// <summary>A run without its manifest.</summary>
+    /// <summary>A run without its manifest. One that has its own may hold a robot's actions beside it.</summary>
     private static bool HasSegments(string folder) => Directory.EnumerateDirectories(folder)
+        .Where(route => !IsRun(route))
         .Any(route => Directory.EnumerateFileSystemEntries(route, RecordingRun.SegmentPattern).Any());
 }

@@ -5,6 +5,9 @@ internal sealed record RecordingManifest
 {
     public const string FileName = "recording.json";
 
+    /// <summary>Beside it, where a robot has recorded: what it was commanded.</summary>
+    public const string ActionsFileName = "actions.arrows";
+
     /// <summary>Of the format; a reader refuses what is newer than it knows.</summary>
     public const int Current = 1;
 

@@ -104,7 +104,7 @@ internal sealed class SegmentWriter(RouteRecorder route, Func<string, Stream> op
 
     private void Fill(TickRecord tick)
     {
-        SessionRecorder session = tick.Session!;
+        RecordedSession session = tick.Session!;
         Text(RecordingColumns.Session, session.Name);
         Number(RecordingColumns.Tick, tick.Tick);
         Text(RecordingColumns.Route, route.NameBytes);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Sessions;
@@ -17,6 +16,7 @@ internal sealed class SessionRecorder
     private readonly TickRecorder _recorder;
     private readonly RouteRecordingConfig _config;
     private readonly PolicyRuns _runs;
+    private readonly RecordedSession _session;
     private byte[] _request = new byte[4096];
     private int _requestBytes;
     private ulong _firstRun;
@@ -32,16 +32,9 @@ internal sealed class SessionRecorder
         TickRecorder recorder, RouteRecorder route, RouteRecordingConfig config, string name, RecordedWire wire,
         PolicyRuns runs)
     {
-        (_recorder, Route, _config, _runs, Wire) = (recorder, route, config, runs, wire);
-        Name = Encoding.UTF8.GetBytes(name);
+        (_recorder, _config, _runs) = (recorder, config, runs);
+        _session = new RecordedSession(route, name, wire);
     }
-
-    public RouteRecorder Route { get; }
-
-    /// <summary>UTF-8.</summary>
-    public byte[] Name { get; }
-
-    public RecordedWire Wire { get; }
 
     /// <summary>Whether the tick under way may be recorded; what it comes to may still decide against it.</summary>
     public bool Wants { get; private set; }
@@ -85,7 +78,7 @@ internal sealed class SessionRecorder
         if (record is null)
         {
             ObservationFile.Close(tick.File);
-            _recorder.Lost(Route.Name, LostTick.NoRoom);
+            _recorder.Lost(_session.Route.Name, LostTick.NoRoom);
             return;
         }
         Span<byte> memory = record.Memory;
@@ -109,7 +102,7 @@ internal sealed class SessionRecorder
     private void Fill(TickRecord record, in AnsweredTick tick)
     {
         TickAnswer answer = tick.Answer;
-        record.Session = this;
+        record.Session = _session;
         record.Tick = _tick;
         record.BeginsEpisode = tick.BeginsEpisode;
         (record.Asked, record.Ran) = (tick.Asked, tick.Ran);

@@ -10,7 +10,7 @@ internal sealed class TickRecord
     public const int None = -1;
 
     /// <summary>Whose it is.</summary>
-    public SessionRecorder? Session { get; set; }
+    public RecordedSession? Session { get; set; }
 
     public long Tick { get; set; }
 

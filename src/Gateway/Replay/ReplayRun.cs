@@ -52,6 +52,12 @@ internal sealed class ReplayRun(ReplayRequest request, TimeProvider time)
             source = new ReplayedServer(server, request.Pace, time);
             return null;
         }
+        if (!manifest.Routes.All(route => route.KnowsPolicy) && (request.Policy is null || request.Backend is null))
+        {
+            return new GatewayError(ErrorCode.InvalidArgument,
+                "it was recorded by a robot, which does not know what ran in its server: name a policy by --policy"
+                + " FOLDER --backend NAME, or ask a server by --against HOST:PORT");
+        }
         LoadedConfiguration loaded = ReplayConfiguration.Load(manifest, request);
         if (loaded.Config is not { } config)
             return new GatewayError(ErrorCode.InvalidArgument, string.Join('\n', loaded.Errors));

@@ -26,7 +26,9 @@ internal static class WhatRan
 
     private static IEnumerable<string> Differences(RecordedRoute route, PolicyConfig policy, ServedPolicy served)
     {
-        if (!policy.Backend.Equals(route.Backend, StringComparison.OrdinalIgnoreCase))
+        if (!route.KnowsPolicy)
+            yield return $"recorded by a robot: what ran in its server is not known ({route.Identity})";
+        else if (!policy.Backend.Equals(route.Backend, StringComparison.OrdinalIgnoreCase))
             yield return $"the backend was {route.Backend}";
         foreach (string difference in FileDifferences(route.Files, policy.Folder))
             yield return difference;

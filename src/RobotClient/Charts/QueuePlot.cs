@@ -94,7 +94,7 @@ internal sealed class QueuePlot
             return;
         double at = Y(_threshold);
         Write($"<line class=\"threshold\" x1=\"{Left}\" x2=\"{Left + Columns}\" y1=\"{at}\" y2=\"{at}\"/>");
-        Write($"<text class=\"end\" x=\"{Left + Columns - 4}\" y=\"{at - 5:0.#}\">");
+        Write($"<text class=\"end\" x=\"{Left + Columns - 4}\" y=\"{at + 14:0.#}\">");
         Write($"an observation is sent from here down: {_threshold:0.#}</text>\n");
     }
 

@@ -13,20 +13,32 @@ internal static class CheckedOption
     // A day's worth of days: what is beyond is a slip.
     private const double MostSeconds = 1e6;
 
+    /// <returns>Null, with what is wrong, where the text is no value.</returns>
+    public delegate T? Parser<out T>(string text, out string? error);
+
     /// <param name="name">With its dashes.</param>
-    /// <param name="expected">What a value is, as in "expected 0 to 1".</param>
-    /// <param name="read">Null where the text is no value.</param>
-    public static Option<T> Of<T>(string name, string expected, Func<string, T?> read) => new(name)
+    /// <param name="parse">Reads a value.</param>
+    public static Option<T> Of<T>(string name, Parser<T> parse) => new(name)
     {
         CustomParser = result =>
         {
-            string text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-            T? value = read(text);
-            if (value is null)
-                result.AddError($"{name}: expected {expected}, found '{Printable.Text(text)}'");
+            T? value = parse(result.Tokens.Count == 0 ? "" : result.Tokens[0].Value, out string? error);
+            if (error is not null)
+                result.AddError($"{name}: {Printable.Text(error)}");
             return value;
         },
     };
+
+    /// <param name="name">With its dashes.</param>
+    /// <param name="expected">What a value is, as in "expected 0 to 1".</param>
+    /// <param name="read">Null where the text is no value.</param>
+    public static Option<T> Of<T>(string name, string expected, Func<string, T?> read) => Of(
+        name, (string text, out string? error) =>
+        {
+            T? value = read(text);
+            error = value is null ? $"expected {expected}, found '{text}'" : null;
+            return value;
+        });
 
     public static Option<string> Text(string name, string expected, Func<string, bool> fits) =>
         Of(name, expected, text => fits(text) ? text : null);

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using PolicyGate.Formats;
+using PolicyGate.Shared;
 
 namespace PolicyGate.RobotClient.CommandLine;
 
@@ -43,11 +45,30 @@ internal sealed class RobotChoice
         // One that is missing or unknown has its own error.
         if (result.GetResult(_type) is not { Tokens.Count: 1 } typed || Find(typed.Tokens[0].Value) is not { } chosen)
             return;
+        if (UnknownOption(result) is { } unknown)
+        {
+            result.AddError(unknown);
+            return;
+        }
         foreach (RobotType type in _types)
         {
             foreach (string error in type == chosen ? type.Check(result) : Others(type, result))
                 result.AddError(error);
         }
+    }
+
+    /// <summary>An option with a slip in its name would pass for the first word of a robot's command.</summary>
+    private static string? UnknownOption(CommandResult result)
+    {
+        string? first = result.Command.Arguments
+            .SelectMany(argument => result.GetResult(argument)?.Tokens ?? []).FirstOrDefault()?.Value;
+        if (first is null || !first.StartsWith('-'))
+            return null;
+        string name = first.Split('=')[0];
+        string[] known = [.. result.Command.Options.Select(option => option.Name)];
+        return NearestName.Of(name, known) is { } meant
+            ? $"unknown option '{Printable.Text(name)}'; did you mean '{meant}'?"
+            : $"unknown option '{Printable.Text(name)}'";
     }
 
     /// <summary>What was typed for another robot than the chosen one: a slip, in the type or in the option.</summary>

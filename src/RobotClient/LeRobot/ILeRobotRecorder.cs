@@ -25,7 +25,8 @@ public interface ILeRobotRecorder
 
     /// <summary>The robot was commanded; from the control loop.</summary>
     /// <param name="timestep">Of the action.</param>
+    /// <param name="queued">Actions in the queue before it was taken, it included.</param>
     /// <param name="action">What the policy wanted, aggregated.</param>
     /// <param name="command">What was sent to the robot: the action within the limits.</param>
-    void Acted(long timestep, ReadOnlySpan<float> action, ReadOnlySpan<float> command);
+    void Acted(long timestep, int queued, ReadOnlySpan<float> action, ReadOnlySpan<float> command);
 }

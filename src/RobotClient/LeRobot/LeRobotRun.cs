@@ -41,7 +41,7 @@ internal sealed class LeRobotRun : IDisposable
         _notices = new NoticeBoard(notices, _fault);
         try
         {
-            _limits = new CommandLimits(robot, options.Limits, options.Period, _notices);
+            _limits = new CommandLimits(robot, options.Limits.For(features), options.Period, _notices);
         }
         catch
         {

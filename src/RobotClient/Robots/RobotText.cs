@@ -10,7 +10,8 @@ public static class RobotText
     /// <returns>Null where there is an error.</returns>
     public static IReadOnlyList<string>? ParseJoints(string text, out string? error)
     {
-        IReadOnlyList<string> joints = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+        bool isCount = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count);
+        IReadOnlyList<string> joints = isCount
             ? [.. Enumerable.Range(1, Math.Min(count, FeatureRules.MaximumJoints + 1)).Select(i => $"joint{i}.pos")]
             : text.Split(',', StringSplitOptions.TrimEntries);
         error = FeatureRules.Check(new RobotFeatures { Joints = joints });

@@ -1,6 +1,6 @@
 namespace PolicyGate.RobotClient.Robots;
 
-/// <summary>An arm that is not there: joints that follow their commands, and cameras that show where they are.</summary>
+/// <summary>An arm that is not there: its joints follow their commands, its cameras show where they are.</summary>
 public sealed class SimulatedRobot : IRobot
 {
     private readonly SimulatedRobotOptions _options;
@@ -10,7 +10,7 @@ public sealed class SimulatedRobot : IRobot
 
     /// <param name="options">What it is like.</param>
     /// <param name="time">The clock that it moves by.</param>
-    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    /// <exception cref="RobotException">A joint or a camera cannot be used.</exception>
     public SimulatedRobot(SimulatedRobotOptions options, TimeProvider? time = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.TimeConstant, TimeSpan.Zero);
@@ -19,7 +19,7 @@ public sealed class SimulatedRobot : IRobot
         _options = options;
         Features = new RobotFeatures { Joints = options.Joints, Cameras = options.Cameras };
         if (FeatureRules.Check(Features) is { } unfit)
-            throw new ArgumentException(unfit, nameof(options));
+            throw new RobotException($"the simulated robot: {unfit}");
         _joints = new SimulatedJoints(options.Joints.Count, options.TimeConstant, time ?? TimeProvider.System);
         _pictures = [.. options.Cameras.Select((camera, index) => new SimulatedPicture(camera, index))];
     }

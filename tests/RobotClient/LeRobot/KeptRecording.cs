@@ -25,6 +25,6 @@ internal sealed class KeptRecording : ILeRobotRecorder
     public void Answered(long timestep, double timestamp, ReadOnlySpan<byte> pickle, string? refused) =>
         _entries.Enqueue($"answered {timestep} {refused}");
 
-    public void Acted(long timestep, ReadOnlySpan<float> action, ReadOnlySpan<float> command) =>
+    public void Acted(long timestep, int queued, ReadOnlySpan<float> action, ReadOnlySpan<float> command) =>
         _entries.Enqueue($"acted {timestep} {action[0]}>{command[0]}");
 }

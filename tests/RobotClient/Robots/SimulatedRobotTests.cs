@@ -107,9 +107,9 @@ public sealed class SimulatedRobotTests
     [Fact]
     public void Joints_that_a_server_could_not_tell_apart_are_refused()
     {
-        Should.Throw<ArgumentException>(() => new SimulatedRobot(new SimulatedRobotOptions { Joints = ["a", "a"] }))
+        Should.Throw<RobotException>(() => new SimulatedRobot(new SimulatedRobotOptions { Joints = ["a", "a"] }))
             .Message.ShouldContain("'a' is there twice");
-        Should.Throw<ArgumentException>(() => new SimulatedRobot(
+        Should.Throw<RobotException>(() => new SimulatedRobot(
             new SimulatedRobotOptions { Joints = ["front"], Cameras = Cameras })).Message.ShouldContain("'front'");
     }
 

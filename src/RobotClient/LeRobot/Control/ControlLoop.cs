@@ -90,7 +90,7 @@ internal sealed class ControlLoop
         _robot.Act(_command);
         ActTimes.Add(_clock.Now - begun);
         Executed++;
-        _recorder?.Acted(timestep, _action, _command);
+        _recorder?.Acted(timestep, waited, _action, _command);
     }
 
     private long Suspended()

@@ -1,7 +1,7 @@
 using System.Text;
-using PolicyGate.Gateway.Workers;
+using PolicyGate.Formats;
 
-namespace PolicyGate.Tests.Gateway.Workers;
+namespace PolicyGate.Tests.Formats;
 
 public sealed class LineReaderTests
 {

@@ -1,4 +1,4 @@
-namespace PolicyGate.RobotClient.CommandLine;
+namespace PolicyGate.RobotClient;
 
 /// <summary>LeRobot calls the position of the joint <c>gripper</c> <c>gripper.pos</c>; people write either.</summary>
 internal static class JointName

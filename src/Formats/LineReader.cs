@@ -1,4 +1,4 @@
-namespace PolicyGate.Gateway.Workers;
+namespace PolicyGate.Formats;
 
 /// <summary>Lines of a pipe, as bytes, each within a limit.</summary>
 internal sealed class LineReader(Stream source, int limit)

@@ -1,0 +1,4 @@
+using PolicyGate.RobotClient.CommandLine;
+using PolicyGate.Samples;
+
+return RobotProgram.Run(args, new MyRobot());

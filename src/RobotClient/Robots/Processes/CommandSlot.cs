@@ -1,0 +1,41 @@
+namespace PolicyGate.RobotClient.Robots.Processes;
+
+/// <summary>The command that a robot's process has not confirmed yet, and the newest that came meanwhile.</summary>
+internal sealed class CommandSlot(int actions, TimeProvider time)
+{
+    private readonly float[] _next = new float[actions];
+    private bool _hasNext;
+    private long _sent;
+
+    /// <summary>Of the request; 0 where none is under way.</summary>
+    public long Id { get; private set; }
+
+    public TimeSpan Age => Id == 0 ? TimeSpan.Zero : time.GetElapsedTime(_sent);
+
+    /// <summary>Commands that a newer one has replaced before their turn.</summary>
+    public long Overtaken { get; private set; }
+
+    public void Begin(long id) => (Id, _sent) = (id, time.GetTimestamp());
+
+    /// <summary>Keeps it in the place of any before.</summary>
+    public void Wait(ReadOnlySpan<float> action)
+    {
+        Overtaken += _hasNext ? 1 : 0;
+        action.CopyTo(_next);
+        _hasNext = true;
+    }
+
+    public void Drop() => _hasNext = false;
+
+    /// <summary>The one under way is confirmed.</summary>
+    /// <param name="next">The one to send now.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool Confirm(out ReadOnlySpan<float> next)
+    {
+        Id = 0;
+        next = _next;
+        bool has = _hasNext;
+        _hasNext = false;
+        return has;
+    }
+}
