@@ -74,7 +74,7 @@ internal sealed class MovingRobot(int mostPeriods) : IRobot, ILeRobotRecorder
         }
     }
 
-    public void Acted(long timestep, ReadOnlySpan<float> action, ReadOnlySpan<float> command)
+    public void Acted(long timestep, int queued, ReadOnlySpan<float> action, ReadOnlySpan<float> command)
     {
     }
 

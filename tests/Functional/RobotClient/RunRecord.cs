@@ -33,8 +33,9 @@ internal sealed class RunRecord : ILeRobotRecorder
     public void Answered(long timestep, double timestamp, ReadOnlySpan<byte> pickle, string? refused) => Add(
         "answered", ("timestep", timestep), ("timestamp", timestamp), ("sha256", Sum(pickle)), ("refused", refused));
 
-    public void Acted(long timestep, ReadOnlySpan<float> action, ReadOnlySpan<float> command) =>
-        Add("acted", ("timestep", timestep), ("action", Numbers(action)), ("command", Numbers(command)));
+    public void Acted(long timestep, int queued, ReadOnlySpan<float> action, ReadOnlySpan<float> command) => Add(
+        "acted", ("timestep", timestep), ("queued", queued), ("action", Numbers(action)),
+        ("command", Numbers(command)));
 
     /// <summary>The robot was asked what it sees.</summary>
     public void Observed(RobotObservation observation)

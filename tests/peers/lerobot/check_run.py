@@ -10,7 +10,7 @@ and did, a line of JSON each in the order in which it happened (tests/Functional
     observed  state {name: number}, pictures {name: sha256}          the robot was asked what it sees
     sent      timestep, timestamp                                  an observation went out
     answered  timestep, timestamp, sha256, refused                   an answer came; why nothing of it is executed, or null
-    acted     timestep, action, command                            what the client wanted, and what it sent
+    acted     timestep, queued, action, command                    what the client wanted, and what it sent
     commanded values                                               what the robot was told
     queue     sizes                                                of the run's report
 
@@ -188,7 +188,7 @@ class Check:
         chunks, taken, expected = 0, 0, 0
         sizes = next((line["sizes"] for line in self.of("queue", self.record)), None)
         commands = iter(self.of("commanded", self.record))
-        number = 0
+        told = []
         for line in self.record:
             if line["event"] == "answered" and line["refused"] is None:
                 chunks += 1
@@ -203,18 +203,18 @@ class Check:
                 self.bad(f"timestep {step}: the robot was told something else")
             if line["command"] != action:
                 self.bad(f"timestep {step}: a command is not its action, and there are no limits")
-            size = sizes[number] if sizes and number < len(sizes) else None
-            taken = self.check_action(step, action, size, max(taken, chunks - RECORDED_ASIDE), chunks + RECORDED_ASIDE)
-            number += 1
-        if sizes is not None and len(sizes) != number:
-            self.bad(f"{number} actions are executed, and {len(sizes)} sizes of the queue told")
+            told.append(line["queued"])
+            fewest, most = max(taken, chunks - RECORDED_ASIDE), chunks + RECORDED_ASIDE
+            taken = self.check_action(step, action, line["queued"], fewest, most)
+        if sizes != told:
+            self.bad("the report has other sizes of the queue:", sizes)
 
     def check_action(self, step, action, size, fewest, most):
         """The fewest chunks with which the action is right; more of them may be in the queue."""
         candidates = range(fewest, min(most, len(self.mixer.after) - 1) + 1)
         for taken in candidates:
             queued = self.mixer.after[taken]
-            if queued.get(step) == action and size in (None, max(queued) - step + 1):
+            if queued.get(step) == action and size == max(queued) - step + 1:
                 self.blended += taken > 0 and step in self.mixer.after[taken - 1]
                 return taken
         wanted = [self.mixer.after[taken].get(step) for taken in candidates]

@@ -37,7 +37,8 @@ class Record:
 
         def acted(action):
             values = list(action.values())
-            self.add("acted", timestep=client.latest_action + 1, action=values, command=values)
+            self.add("acted", timestep=client.latest_action + 1, queued=client.action_queue_size[-1], action=values,
+                     command=values)
             self.add("commanded", values=values)
             return act(action)
 
