@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PolicyGate.Gateway.CommandLine;
 using PolicyGate.Gateway.Measurement;
 using PolicyGate.RobotClient.CommandLine;
 

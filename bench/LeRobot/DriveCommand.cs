@@ -63,13 +63,16 @@ internal sealed class DriveCommand : Command
         using Process client = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
             UseShellExecute = false,
         })!;
+        // The stock client complains when it is ended: that is shown only where it matters.
+        Task<string> errors = client.StandardError.ReadToEndAsync();
         string output = client.StandardOutput.ReadToEnd();
         client.WaitForExit();
         return client.ExitCode == 0
             ? output.TrimEnd().Split('\n')[^1]
-            : throw new IOException($"{program} ended with {client.ExitCode}; what it said stands above");
+            : throw new IOException($"{program} ended with {client.ExitCode}: {errors.Result}");
     }
 
     private static void Write(DriveFigures ours, DriveFigures theirs)

@@ -9,12 +9,15 @@ namespace PolicyGate.Bench.LeRobot;
 internal sealed class LeRobotRobot : IDisposable
 {
     private const string Service = "transport.AsyncInference";
+    private const long AnswerBytes = 1 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly GrpcChannel _channel;
     private readonly TimeProvider _time;
     private readonly TimedObservation _observation;
     private readonly ArrayBufferWriter<byte> _memory = new(4 << 20);
-    private readonly byte[] _answer = new byte[1 << 20];
+    private readonly byte[] _answer = new byte[AnswerBytes];
     private readonly LeRobotCase _case;
 
     public LeRobotRobot(string address, LeRobotCase @case, TimeProvider time)
@@ -28,10 +31,10 @@ internal sealed class LeRobotRobot : IDisposable
     /// <exception cref="IOException">The server refused.</exception>
     public async Task Start()
     {
-        await _channel.Call("Ready", GrpcChannel.Content());
+        await Call("Ready", GrpcChannel.Content());
         var config = new ArrayBufferWriter<byte>();
         RemotePolicyConfigWriter.Write(config, _case.Config);
-        await _channel.Call("SendPolicyInstructions", GrpcChannel.Content(config.WrittenSpan));
+        await Call("SendPolicyInstructions", GrpcChannel.Content(config.WrittenSpan));
     }
 
     /// <summary>One observation and its actions, which must come.</summary>
@@ -40,9 +43,10 @@ internal sealed class LeRobotRobot : IDisposable
     {
         _observation.Timestep++;
         _observation.Timestamp = _time.GetUtcNow().ToUnixTimeMilliseconds() / 1e3;
-        Task<HttpResponseMessage> asked = _channel.Begin("GetActions", GrpcChannel.Content());
+        Task<HttpResponseMessage> asked = _channel.Begin(
+            "GetActions", GrpcChannel.Content(), Patience, CancellationToken.None);
         using var content = new ObservationContent(_observation, _memory, _time);
-        Task sent = _channel.Call("SendObservations", content);
+        Task sent = Call("SendObservations", content);
         using HttpResponseMessage response = await asked;
         using Stream answer = await response.Content.ReadAsStreamAsync();
         int length = await answer.ReadAsync(_answer);
@@ -57,6 +61,9 @@ internal sealed class LeRobotRobot : IDisposable
             _time.GetElapsedTime(content.Sent, received).TotalMilliseconds,
             _time.GetElapsedTime(content.Began, received).TotalMilliseconds, length);
     }
+
+    private Task<byte[]> Call(string method, HttpContent request) =>
+        _channel.Call(method, request, AnswerBytes, Patience, CancellationToken.None);
 
     public void Dispose() => _channel.Dispose();
 }

@@ -61,9 +61,7 @@ internal sealed class GrpcChannel : IDisposable
         late.CancelAfter(deadline);
         try
         {
-            using HttpRequestMessage message = Message(method, request, deadline);
-            using HttpResponseMessage response =
-                await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, late.Token);
+            using HttpResponseMessage response = await Begin(method, request, deadline, late.Token);
             await response.Content.LoadIntoBufferAsync(answerBytes, late.Token);
             ThrowIfFailed(response, method);
             return await response.Content.ReadAsByteArrayAsync(late.Token);
@@ -84,6 +82,14 @@ internal sealed class GrpcChannel : IDisposable
         }
     }
 
+    /// <summary>Calls a method; returns when the answer's headers are here.</summary>
+    public async Task<HttpResponseMessage> Begin(
+        string method, HttpContent request, TimeSpan deadline, CancellationToken cancel)
+    {
+        using HttpRequestMessage message = Message(method, request, deadline);
+        return await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancel);
+    }
+
     private HttpRequestMessage Message(string method, HttpContent request, TimeSpan deadline)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, $"{_service}/{method}")
@@ -98,7 +104,11 @@ internal sealed class GrpcChannel : IDisposable
         return message;
     }
 
-    private static void ThrowIfFailed(HttpResponseMessage response, string method)
+    /// <param name="response">Read to its end.</param>
+    /// <param name="method">For the message.</param>
+    /// <exception cref="GrpcException">It ended with another status than OK.</exception>
+    /// <exception cref="IOException">It is not gRPC's.</exception>
+    public static void ThrowIfFailed(HttpResponseMessage response, string method)
     {
         string? status = Of(response, "grpc-status");
         if (response.StatusCode == HttpStatusCode.OK && status == "0")
