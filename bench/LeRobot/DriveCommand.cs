@@ -25,7 +25,8 @@ internal sealed class DriveCommand : Command
         Description = "Interpreter of the stock programs. Default: that of eng/python-env lerobot.",
     };
 
-    public DriveCommand() : base("drive", "Our robot client beside LeRobot's own, by turns, against LeRobot's own server.")
+    public DriveCommand() : base(
+        "drive", "Our robot client beside LeRobot's own, by turns, against LeRobot's own server.")
     {
         foreach (Option option in new Option[] { _seconds, _turns, _fps, _chunk, _python })
             Add(option);
@@ -35,7 +36,7 @@ internal sealed class DriveCommand : Command
     private int Run(ParseResult parsed)
     {
         string python = StockServer.FindPython(parsed.GetValue(_python))
-            ?? throw new InvalidDataException("No stock client: make its environment with eng/python-env lerobot");
+            ?? throw new InvalidDataException("No stock client: make it with eng/python-env lerobot");
         double fps = parsed.GetValue(_fps), seconds = parsed.GetValue(_seconds);
         int turns = parsed.GetValue(_turns);
         Console.WriteLine(Machine.Here());
@@ -86,7 +87,8 @@ internal sealed class DriveCommand : Command
         }
         Console.WriteLine($"stock over policygate: jitter p50 {theirs.Jitter.P50 / ours.Jitter.P50:0.0}, "
             + $"p99 {theirs.Jitter.P99 / ours.Jitter.P99:0.0}, p99.9 {theirs.Jitter.P999 / ours.Jitter.P999:0.0}; "
-            + $"answer p50 {theirs.Answers.P50 / ours.Answers.P50:0.00}, p99 {theirs.Answers.P99 / ours.Answers.P99:0.00}");
+            + $"answer p50 {theirs.Answers.P50 / ours.Answers.P50:0.00}, "
+            + $"p99 {theirs.Answers.P99 / ours.Answers.P99:0.00}");
     }
 
     private static void Row(string name, Distribution of, string rest) => Console.WriteLine(

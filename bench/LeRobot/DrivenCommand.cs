@@ -26,7 +26,7 @@ internal sealed class DrivenCommand : Command
     private int Run(ParseResult parsed)
     {
         double seconds = parsed.GetValue(_seconds), fps = parsed.GetValue(_fps);
-        var robot = new MovingRobot((int)(2 * seconds * fps));
+        var robot = new MovingRobot((int)(2 * seconds * fps), TimeProvider.System);
         var options = new LeRobotClientOptions
         {
             ServerAddress = parsed.GetValue(_address)!,

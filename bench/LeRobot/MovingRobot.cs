@@ -1,14 +1,13 @@
-using System.Diagnostics;
 using PolicyGate.RobotClient;
 using PolicyGate.RobotClient.LeRobot;
 
 namespace PolicyGate.Bench.LeRobot;
 
 /// <summary>
-/// The robot of <c>bench/python/stock_client.py</c>: 16 joints, which are elsewhere at each observation, and three cameras.
-/// It writes down when it is asked and told.
+/// The robot of <c>bench/python/stock_client.py</c>: 16 joints, which are elsewhere at each observation, and three
+/// cameras. It writes down when it is asked and told.
 /// </summary>
-internal sealed class MovingRobot(int mostPeriods) : IRobot, ILeRobotRecorder
+internal sealed class MovingRobot(int mostPeriods, TimeProvider time) : IRobot, ILeRobotRecorder
 {
     private const int Joints = 16;
     private const double Stride = 0.5;
@@ -20,7 +19,7 @@ internal sealed class MovingRobot(int mostPeriods) : IRobot, ILeRobotRecorder
     public RobotFeatures Features { get; } = new()
     {
         Joints = [.. Enumerable.Range(0, Joints).Select(i => $"joint_{i}.pos")],
-        Cameras = [.. new[] { "head_left", "wrist_left", "wrist_right" }.Select(name => new RobotCamera(name, 480, 640))],
+        Cameras = [new("head_left", 480, 640), new("wrist_left", 480, 640), new("wrist_right", 480, 640)],
     };
 
     /// <summary>When each action was commanded, in seconds.</summary>
@@ -49,7 +48,7 @@ internal sealed class MovingRobot(int mostPeriods) : IRobot, ILeRobotRecorder
 
     public void Act(ReadOnlySpan<float> action)
     {
-        Acts.Add(Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency);
+        Acts.Add(time.GetTimestamp() / (double)time.TimestampFrequency);
         Looks.Add(Observes.Count);
     }
 
@@ -78,6 +77,6 @@ internal sealed class MovingRobot(int mostPeriods) : IRobot, ILeRobotRecorder
     {
     }
 
-    private static double Now() =>
-        (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / (double)TimeSpan.TicksPerSecond;
+    private double Now() =>
+        (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / (double)TimeSpan.TicksPerSecond;
 }

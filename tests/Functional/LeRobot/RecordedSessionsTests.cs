@@ -20,7 +20,8 @@ public sealed class RecordedSessionsTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-test-");
 
     /// <summary>Those of 0.4.4, whose network is at hand as ONNX.</summary>
-    public static TheoryData<string> WithModel => [.. RecordedSession.Folders.Where(folder => folder.Contains("0.4.4"))];
+    public static TheoryData<string> WithModel =>
+        [.. RecordedSession.Folders.Where(folder => folder.Contains("0.4.4"))];
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -5,8 +5,8 @@ using PolicyGate.Tests.Fixtures;
 namespace PolicyGate.Tests.Functional.RobotClient;
 
 /// <summary>
-/// LeRobot's own server, whose answers go wrong: nothing wrong is executed, the robot holds where it has nothing, and goes
-/// on.
+/// LeRobot's own server, whose answers go wrong: nothing wrong is executed, the robot holds where it has nothing, and
+/// goes on.
 /// </summary>
 [Collection(StockPeersCollection.Name)]
 public sealed class FaultyServerTests(StockPeers peers)

@@ -7,8 +7,8 @@ using PolicyGate.Tests.Fixtures;
 namespace PolicyGate.Tests.Functional.RobotClient;
 
 /// <summary>
-/// Our client drives a robot by our own gateway: every answer is what PyTorch makes of its observation, every action what
-/// LeRobot's own queue makes of the answers.
+/// Our client drives a robot by our own gateway: every answer is what PyTorch makes of its observation, every action
+/// what LeRobot's own queue makes of the answers.
 /// </summary>
 [Collection(StockPeersCollection.Name)]
 public sealed class GatewayRunTests(StockPeers peers) : IDisposable
@@ -17,7 +17,7 @@ public sealed class GatewayRunTests(StockPeers peers) : IDisposable
 
     private static readonly RobotFeatures Robot = WanderingRobot.Arm with
     {
-        Cameras = [.. new[] { "head_left", "wrist_left", "wrist_right" }.Select(name => new RobotCamera(name, 120, 192))],
+        Cameras = [new("head_left", 120, 192), new("wrist_left", 120, 192), new("wrist_right", 120, 192)],
     };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-test-");

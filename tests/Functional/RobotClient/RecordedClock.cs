@@ -1,8 +1,8 @@
 namespace PolicyGate.Tests.Functional.RobotClient;
 
 /// <summary>
-/// The clock of a recorded client: each turn of the control loop begins when it is told to, and its observation has the
-/// moment that it had then.
+/// The clock of a recorded client: each turn of the control loop begins when it is told to, and its observation has
+/// the moment that it had then.
 /// </summary>
 /// <remarks>
 /// The recorded client's turns are up to 95 ms off an even beat, ours keeps one: so the clock shows a turn's recorded

@@ -14,7 +14,7 @@ internal sealed record RecordedTick
     // Until the client had taken in what it had received: 10 ms at most in what was recorded.
     private const double IntakeSeconds = 0.01;
 
-    /// <summary>When it began, in seconds since 1970; where it sent an observation, that observation's moment.</summary>
+    /// <summary>When it began, in seconds since 1970; where it sent an observation, the observation's own.</summary>
     public required double At { get; init; }
 
     /// <summary>What it executed; null where its queue was empty.</summary>
@@ -42,13 +42,13 @@ internal sealed record RecordedTick
         ticks.Sort((one, other) => one.At.CompareTo(other.At));
         foreach ((double at, byte[] answer) in session.TimedAnswers)
         {
-            ticks.ShouldAllBe(tick => tick.At < at || tick.At > at + IntakeSeconds, "was it before or after the action?");
+            ticks.ShouldAllBe(tick => tick.At < at || tick.At > at + IntakeSeconds, "was it before or after?");
             ticks.Last(tick => tick.At < at).Answers.Add(answer);
         }
         return ticks;
     }
 
-    /// <summary>What it sent as a robot whose server has NumPy 1 would have sent it: our client serves either.</summary>
+    /// <summary>What it sent, as a robot with NumPy 1 would have sent it: ours serves servers with either.</summary>
     public IReadOnlyList<byte[]> SentToEitherNumPy() =>
         [.. LeRobotRobot.Parts(ToEitherNumPy(RecordedSession.Pickle(Sent!)))];
 

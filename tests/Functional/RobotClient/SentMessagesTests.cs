@@ -12,8 +12,8 @@ using PolicyGate.Tests.Functional.LeRobot;
 namespace PolicyGate.Tests.Functional.RobotClient;
 
 /// <summary>
-/// What our client sends of a robot is what LeRobot's own client sends of it, read by the real classes under Python, and
-/// byte for byte.
+/// What our client sends of a robot is what LeRobot's own client sends of it, read by the real classes under Python,
+/// and byte for byte.
 /// </summary>
 public sealed class SentMessagesTests : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class SentMessagesTests : IDisposable
     // 2.7 MB in all: two messages.
     private static readonly RobotFeatures Robot = WanderingRobot.Arm with
     {
-        Cameras = [.. new[] { "head_left", "wrist_left", "wrist_right" }.Select(name => new RobotCamera(name, 480, 640))],
+        Cameras = [new("head_left", 480, 640), new("wrist_left", 480, 640), new("wrist_right", 480, 640)],
     };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("policygate-test-");
@@ -61,7 +61,8 @@ public sealed class SentMessagesTests : IDisposable
         for (int i = 0; i < Observations; i++)
         {
             IReadOnlyList<byte[]> messages = await server.Observation(patience.Token);
-            parts[i] = [.. messages.Select(message => new int[] { message[1], RecordedSession.Pickle([message]).Length })];
+            parts[i] = [.. messages.Select(
+                message => new int[] { message[1], RecordedSession.Pickle([message]).Length })];
             await Write($"observation-{i}.pkl", RecordedSession.Pickle(messages));
         }
         await driven.Stop();

@@ -4,8 +4,8 @@ using PolicyGate.Tests.Fixtures;
 namespace PolicyGate.Tests.Functional.RobotClient;
 
 /// <summary>
-/// LeRobot's own server, and the program that checks runs by LeRobot's own code; both load PyTorch, which takes seconds, and
-/// serve all tests.
+/// LeRobot's own server, and the program that checks runs by LeRobot's own code; both load PyTorch, which takes
+/// seconds, and serve all tests.
 /// </summary>
 public sealed class StockPeers : IAsyncLifetime
 {

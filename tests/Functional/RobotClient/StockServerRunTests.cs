@@ -4,8 +4,8 @@ using PolicyGate.Tests.Fixtures;
 namespace PolicyGate.Tests.Functional.RobotClient;
 
 /// <summary>
-/// Our client drives a robot by LeRobot's own server: every action is the one that LeRobot's own queue would have had then.
-/// <c>POLICYGATE_LONG_TESTS=1 ./test StockServerRunTests</c> drives for 60 s.
+/// Our client drives a robot by LeRobot's own server: every action is the one that LeRobot's own queue would have had
+/// then. <c>POLICYGATE_LONG_TESTS=1 ./test StockServerRunTests</c> drives for 60 s.
 /// </summary>
 [Collection(StockPeersCollection.Name)]
 public sealed class StockServerRunTests(StockPeers peers)

@@ -3,8 +3,8 @@ using PolicyGate.RobotClient;
 namespace PolicyGate.Tests.Functional.RobotClient;
 
 /// <summary>
-/// A robot whose joints are elsewhere at each observation, its pictures others: nothing that is mixed up stays unseen, and
-/// the stock server, which passes over observations like the last, passes over none.
+/// A robot whose joints are elsewhere at each observation, its pictures others: nothing that is mixed up stays
+/// unseen, and the stock server, which passes over observations like the last, passes over none.
 /// </summary>
 internal sealed class WanderingRobot(RunRecord record, RobotFeatures features) : IRobot
 {

@@ -4,19 +4,19 @@
     check_run.py --log said.jsonl --record done.jsonl --aggregate weighted_average --chunk 20
     check_run.py --listen       each line of standard input is such arguments; answers `checked` and the line
 
-LOG is what server.py --log wrote: each observation that came and each answer that went. RECORD is what the robot showed
-and did, a line of JSON each in the order in which it happened (tests/Functional/RobotClient/RunRecord.cs):
+LOG is what server.py --log wrote: each observation that came and each answer that went. RECORD is what the robot
+showed and did, a line of JSON each in the order in which it happened (tests/Functional/RobotClient/RunRecord.cs):
 
-    observed  state {name: number}, pictures {name: sha256}          the robot was asked what it sees
-    sent      timestep, timestamp                                  an observation went out
-    answered  timestep, timestamp, sha256, refused                   an answer came; why nothing of it is executed, or null
-    acted     timestep, queued, action, command                    what the client wanted, and what it sent
-    commanded values                                               what the robot was told
-    queue     sizes                                                of the run's report
+    observed  state {name: number}, pictures {name: sha256}   the robot was asked what it sees
+    sent      timestep, timestamp                            an observation went out
+    answered  timestep, timestamp, sha256, refused           an answer came; why nothing of it is executed, or null
+    acted     timestep, queued, action, command              what the client wanted, and what it sent
+    commanded values                                         what the robot was told
+    queue     sizes                                          of the run's report
 
-Prints one JSON line: counts, and in `wrong` whatever is not as it must be. How the client works inside is not known here:
-a chunk counts from the answer on that was recorded before the action, from the one before or after it (the recorder is told
-on another thread), but never back again.
+Prints one JSON line: counts, and in `wrong` whatever is not as it must be. How the client works inside is not known
+here: an action may be of the chunks that were recorded before it, or of one more or less (the recorder is told on
+another thread), but of no fewer than the action before it.
 """
 
 import argparse

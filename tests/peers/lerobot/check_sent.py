@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Is what a robot's client sent what LeRobot's own client sends for the same observation?
 
-    check_sent.py FOLDER --pretrained made-up --chunk 20 --task "reach the cube" [--module lerobot.scripts.server.helpers]
+    check_sent.py FOLDER --chunk 20 --task "reach the cube" [--module lerobot.scripts.server.helpers]
 
-FOLDER has instructions.pkl (a RemotePolicyConfig), observation-*.pkl (a TimedObservation each), and robot.json: the joints'
-names in order, the cameras' sizes, and all that the robot showed: its joints' numbers and the SHA-256 of its pictures. The stock client's own functions make theirs of the same robot: both are compared as Python has them once it has
-read them (types, order, NumPy's types, shapes and layouts, each float's bits), and byte for byte. Prints one JSON line.
+FOLDER has instructions.pkl (a RemotePolicyConfig), observation-*.pkl (a TimedObservation each), and robot.json: the
+joints' names in order, the cameras' sizes, and all that the robot showed: its joints' numbers and the SHA-256 of its
+pictures. The stock client's own functions make theirs of the same robot: both are compared as Python has them once it
+has read them (types, order, NumPy's types, shapes and layouts, each float's bits), and byte for byte. Prints one JSON
+line.
 """
 
 import argparse

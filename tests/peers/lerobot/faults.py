@@ -1,6 +1,6 @@
 """What goes wrong between a policy server and its robot, brought about on demand, and a log of all that was said.
 
-Around the stock servicer, which is as it was, or around a server elsewhere: calls go to it, and its answers come from it.
+Around the stock servicer, which is as it was, or a server elsewhere: calls go to it, and its answers come from it.
 """
 
 import copy
