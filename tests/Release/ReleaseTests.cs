@@ -61,6 +61,29 @@ public sealed class ReleaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_robots_side_is_one_file_that_drives_with_nothing_installed()
+    {
+        string program = Directory.GetFiles(_release.Output, "policygate-robot-*").ShouldHaveSingleItem();
+        new FileInfo(program).Length.ShouldBeLessThan(40 << 20);
+        (int exitCode, string said) = await RunRobot(program, "--version");
+        exitCode.ShouldBe(0, said);
+        said.Trim().ShouldBe(File.ReadAllText(_release.At("VERSION")).Trim());
+
+        await using LeRobotGateway gateway = await LeRobotGateway.Start(Repository.At("samples/policies/one-arm"));
+        string report = Path.Combine(BuiltRelease.Home, "report.json");
+        string[] joints = [.. Enumerable.Range(1, 7).Select(i => $"joint{i}.pos"), "gripper.pos"];
+        (exitCode, said) = await RunRobot(
+            program, "--robot.type=simulated", $"--robot.joints={string.Join(',', joints)}",
+            "--robot.cameras=wrist_right:60x96", $"--server_address={gateway.Address}",
+            "--policy_type=act", "--pretrained_name_or_path=one-arm", "--actions_per_chunk=16", "--duration=5",
+            "--max-answer-age=30", $"--json={report}");
+        exitCode.ShouldBe(0, said);
+        using JsonDocument figures = JsonDocument.Parse(File.ReadAllText(report));
+        figures.RootElement.GetProperty("executed").GetInt64().ShouldBeGreaterThan(0);
+        File.ReadAllBytes(program).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Repository.Root + "/")).ShouldBe(-1);
+    }
+
+    [Fact]
     public void Nothing_in_it_tells_where_it_was_built_and_no_debugger_is_fed()
     {
         byte[] here = Encoding.UTF8.GetBytes(Repository.Root + "/");
@@ -139,6 +162,9 @@ public sealed class ReleaseTests : IAsyncLifetime
         string[] parts = Path.GetRelativePath(_release.Folder, file).Split('/');
         return parts is ["bin", "plugins" or "robots" or "samples", ..];
     }
+
+    private static Task<(int ExitCode, string Said)> RunRobot(string program, params string[] arguments) =>
+        Command.Run(TimeSpan.FromMinutes(2), BuiltRelease.Home, BuiltRelease.Environment, [program, .. arguments]);
 
     private async Task<string> Good(params string[] arguments)
     {

@@ -24,6 +24,7 @@ internal static partial class EventIdRules
         ["src/Gateway/Http"] = 1600,
         ["src/Gateway/Services"] = 1700,
         ["src/Gateway/Health"] = 1800,
+        ["src/Gateway/Robots"] = 1900,
     };
 
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)

@@ -10,7 +10,8 @@ internal static class ReferenceRules
         ["Abstractions"] =
             ["Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["Formats"] = [],
-        ["RobotClient"] = ["Formats"],
+        ["RobotClient"] = ["Formats", "System.CommandLine"],
+        ["Robot"] = ["RobotClient"],
     };
 
     public static IEnumerable<TidyFinding> Check(string project)

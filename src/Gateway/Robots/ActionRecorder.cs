@@ -7,7 +7,9 @@ using PolicyGate.RobotClient;
 
 namespace PolicyGate.Gateway.Robots;
 
-/// <summary>Writes what a robot was commanded into <c>actions.arrows</c>, a batch of one row for each command.</summary>
+/// <summary>
+/// Writes what a robot was commanded into <c>actions.arrows</c>, a batch of one row for each command.
+/// </summary>
 /// <remarks>A row goes to the kernel whole: what a killed process leaves ends in a whole row.</remarks>
 internal sealed class ActionRecorder(RunFolder folder, LimitsOptions limits, TimeProvider time, ILogger logger)
     : IDisposable

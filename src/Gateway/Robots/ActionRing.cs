@@ -4,7 +4,9 @@ using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Robots;
 
-/// <summary>Commands between the control loop and the disk, so many at most. Whoever finds it full goes on at once.</summary>
+/// <summary>
+/// Commands between the control loop and the disk, so many at most. Whoever finds it full goes on at once.
+/// </summary>
 /// <param name="width">Values of an action.</param>
 internal sealed class ActionRing(int width)
 {

@@ -10,8 +10,8 @@ using PolicyGate.RobotClient;
 namespace PolicyGate.Gateway.Robots;
 
 /// <summary>
-/// A robot that shows what another one saw: a recording's LeRobot observations in their order, the next one whenever it
-/// is asked. What it is told to do is taken, and moves nothing.
+/// A robot that shows what another one saw: a recording's LeRobot observations in their order, the next one when it has
+/// been told to do something since. What it is told is taken, and moves nothing.
 /// </summary>
 /// <param name="folder">The recording.</param>
 /// <param name="limits">Of what is read.</param>
@@ -24,7 +24,8 @@ internal sealed class ReplayRobot(string folder, LimitsOptions limits) : IRobot
     private byte[][] _joints = [];
     private byte[][] _cameras = [];
     private string? _session;
-    private bool _hasNext;
+    private bool _shown;
+    private bool _told;
 
     public RobotClient.RobotFeatures Features
     {
@@ -38,8 +39,7 @@ internal sealed class ReplayRobot(string folder, LimitsOptions limits) : IRobot
             throw new RobotException(unusable.Message);
         _ticks = input!.Read().Where(tick => tick.Wire is RecordedWire.LeRobot && !tick.Observation.IsEmpty)
             .GetEnumerator();
-        _hasNext = _ticks.MoveNext();
-        if (!_hasNext)
+        if (!_ticks.MoveNext())
         {
             throw new RobotException($"{Printable.Text(input.Name)} has no observation of a LeRobot robot"
                 + $"{string.Concat(input.Unreadable.Select(line => $"; {line}"))}");
@@ -51,12 +51,14 @@ internal sealed class ReplayRobot(string folder, LimitsOptions limits) : IRobot
 
     public void Observe(RobotObservation observation)
     {
-        observation.Over = !_hasNext;
-        if (!_hasNext)
+        // One that waits for its first chunk is asked in each period: it stands where it stands.
+        bool again = _shown && !_told;
+        observation.Over = _shown && _told && !_ticks!.MoveNext();
+        if (observation.Over)
             return;
         RecordedTick tick = _ticks!.Current;
-        observation.Reset = tick.BeginsEpisode || tick.Session != _session;
-        _session = tick.Session;
+        observation.Reset = !again && (tick.BeginsEpisode || tick.Session != _session);
+        (_session, _shown, _told) = (tick.Session, true, false);
         if (_reader.Read(tick.Observation) is { } broken)
             throw Wrong(tick, broken.Message);
         for (int i = 0; i < _joints.Length; i++)
@@ -67,13 +69,10 @@ internal sealed class ReplayRobot(string folder, LimitsOptions limits) : IRobot
         }
         for (int i = 0; i < _cameras.Length; i++)
             ReadPicture(tick, i, observation.Picture(i));
-        _hasNext = _ticks.MoveNext();
     }
 
-    public void Act(ReadOnlySpan<float> action)
-    {
-        // What is shown next was seen before anybody could know of it.
-    }
+    /// <summary>Moves nothing: what is shown next was seen before anybody could know of this.</summary>
+    public void Act(ReadOnlySpan<float> action) => _told = true;
 
     public void Disconnect()
     {

@@ -92,7 +92,8 @@ internal sealed class RobotRecorder : ILeRobotRecorder, IDisposable
             _begins = true;
             if (_route is null)
             {
-                _route = new RouteRecorder(RouteName, RouteName, rawValues: features.Actions.Count, features.Actions.Count);
+                int width = features.Actions.Count;
+                _route = new RouteRecorder(RouteName, RouteName, rawValues: width, width);
                 _manifest.Add(RouteOf(features));
                 _queue.Wake();
             }

@@ -21,8 +21,8 @@ internal readonly record struct Hold(double From, double To)
         var last = new QueueSample(-period, Size: 0);
         foreach (QueueSample next in samples.Append(new QueueSample(end, Size: 0)))
         {
-            // After the last action of a queue the next was due a period later. With some left the loop itself was late,
-            // which is no hold unless what was left was given up.
+            // After the last action of a queue the next was due a period later. With some left the loop itself was
+            // late, which is no hold unless what was left was given up.
             double allowed = last.Size <= 1 ? Due : GivenUp;
             if (next.Seconds - last.Seconds > allowed * period)
                 Add(holds, new Hold(last.Seconds + period, next.Seconds), least);

@@ -7,7 +7,7 @@ internal sealed class LimitArguments
 {
     private readonly Option<LimitsFile?> _file = new("--robot.limits")
     {
-        Description = "Limits of each joint, as robots/*.json has them: no command goes beyond, whatever the policy says.",
+        Description = "Limits of each joint, as robots/*.json has them: no command goes beyond them.",
         HelpName = "FILE",
         CustomParser = result =>
         {
@@ -25,8 +25,8 @@ internal sealed class LimitArguments
     public LimitArguments()
     {
         _relativeTarget.HelpName = "NUMBER|JSON";
-        _relativeTarget.Description = "The farthest that a command may be from where the joint is, in the robot's units: "
-            + "one number, or JSON by joint.";
+        _relativeTarget.Description = "The farthest that a command may be from where the joint is, in the robot's "
+            + "units: one number, or JSON by joint.";
     }
 
     public void AddTo(Command command)

@@ -45,8 +45,12 @@ internal sealed class LimitsFileReader
         using FileStream stream = File.OpenRead(_path);
         if (stream.Length > MostBytes)
             throw new IOException($"it has {stream.Length} bytes, at most {MostBytes} are read");
-        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-        using JsonDocument json = JsonDocument.Parse(stream, options);
+        // As in a gateway's configuration.
+        using JsonDocument json = JsonDocument.Parse(stream, new JsonDocumentOptions
+        {
+            CommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+        });
         Dictionary<string, JsonElement>? root = Members(json.RootElement, "", RootKeys);
         if (root is null)
             return;

@@ -32,7 +32,8 @@ internal sealed class ProcessRobotType(TextWriter error) : RobotType("process")
 
     public override IRobot Create(ParseResult parsed) => new ProcessRobot(new ProcessRobotOptions
     {
-        Command = parsed.GetValue(_command) is { } words ? words.Split(' ', StringSplitOptions.RemoveEmptyEntries) : parsed.GetValue(_words)!,
+        Command = parsed.GetValue(_command)?.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            ?? parsed.GetValue(_words)!,
         Said = line => error.WriteLine($"robot: {Printable.Text(line)}"),
     });
 }

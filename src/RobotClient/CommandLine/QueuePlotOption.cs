@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace PolicyGate.RobotClient.CommandLine;
 
-/// <summary><c>--debug-visualize-queue-size</c>: LeRobot's <c>True</c> and <c>False</c>, or the picture's file.</summary>
+/// <summary>
+/// <c>--debug-visualize-queue-size</c>: LeRobot's <c>True</c> and <c>False</c>, or the picture's file.
+/// </summary>
 internal sealed class QueuePlotOption : Option<string?>
 {
     private const string UsualFile = "queue-size.svg";

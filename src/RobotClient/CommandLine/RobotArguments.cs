@@ -3,7 +3,9 @@ using PolicyGate.RobotClient.LeRobot;
 
 namespace PolicyGate.RobotClient.CommandLine;
 
-/// <summary>The options that say how a robot is driven, but for the robot's own; LeRobot's by LeRobot's names.</summary>
+/// <summary>
+/// The options that say how a robot is driven, but for the robot's own; LeRobot's by LeRobot's names.
+/// </summary>
 internal sealed class RobotArguments
 {
     private static readonly LeRobotClientOptions Defaults =
@@ -24,7 +26,8 @@ internal sealed class RobotArguments
     private readonly Option<string> _policyDevice = CheckedOption.Text("--policy-device", "a name, as cuda", IsText);
 
     private readonly Option<string> _clientDevice = CheckedOption.Text(
-        "--client-device", "cpu: actions go to the robot from memory, there are no tensors here", text => text == "cpu");
+        "--client-device", "cpu: actions go to the robot from memory, nothing here runs on a device",
+        text => text == "cpu");
 
     private readonly Option<double?> _threshold =
         CheckedOption.Number("--chunk-size-threshold", "0 to 1", value => value is >= 0 and <= 1);

@@ -61,7 +61,7 @@ internal sealed class RobotChoice
     private static string? UnknownOption(CommandResult result)
     {
         string? first = result.Command.Arguments
-            .Select(argument => result.GetResult(argument)?.Tokens).FirstOrDefault(tokens => tokens?.Count > 0)?[0].Value;
+            .SelectMany(argument => result.GetResult(argument)?.Tokens ?? []).FirstOrDefault()?.Value;
         if (first is null || !first.StartsWith('-'))
             return null;
         string name = first.Split('=')[0];

@@ -13,8 +13,10 @@ internal static class RobotFigures
             + $"{report.Executed} actions executed");
         output.WriteLine($"observations sent {report.Observations}, passed over {report.PassedOver}; "
             + $"chunks {report.Chunks}, refused {report.Refused.Values.Sum()}, actions left out {report.Dropped}");
-        output.WriteLine($"holds {report.Gaps}, {report.GapSeconds:0.00} s in all, {report.LongestGapSeconds:0.00} s the "
-            + $"longest; reconnects {report.Reconnects}; overruns {report.Overruns}");
+        output.WriteLine($"holds {report.Gaps}, {report.GapSeconds:0.00} s in all, {report.LongestGapSeconds:0.00} s "
+            + $"the longest; reconnects {report.Reconnects}; overruns {report.Overruns}");
+        if (report.NotFinite > 0)
+            output.WriteLine($"observations with a position that is no number, not sent: {report.NotFinite}");
         Write("refused", report.Refused, output);
         Write("limited", report.Limited, output);
         output.WriteLine($"{"milliseconds",-22}{"p50",10}{"p99",10}{"p99.9",10}{"max",10}");

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using PolicyGate.Formats;
@@ -33,14 +34,16 @@ internal sealed class RobotRun(TextWriter output, TextWriter error)
         catch (RobotException failure)
         {
             Say("error", failure.Message);
+            if (failure.InnerException is { } cause and not (IOException or TimeoutException or Win32Exception))
+                Trace(cause);
             return RobotExitCodes.Failed;
         }
 #pragma warning disable CA1031 // A robot of a user's own may throw anything; where from is what its author needs.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            lock (_gate)
-                error.WriteLine($"{Now()} error: the robot's program failed: {failure}");
+            Say("error", "the robot's program failed:");
+            Trace(failure);
             return RobotExitCodes.Failed;
         }
     }
@@ -72,6 +75,13 @@ internal sealed class RobotRun(TextWriter output, TextWriter error)
     {
         lock (_gate)
             error.WriteLine($"{Now()} {kind}: {Printable.Text(message)}");
+    }
+
+    /// <summary>Where from, for the author of a robot.</summary>
+    private void Trace(Exception failure)
+    {
+        lock (_gate)
+            error.WriteLine(Printable.Lines(failure.ToString()));
     }
 
     private static string Now() => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'");

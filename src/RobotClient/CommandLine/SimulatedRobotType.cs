@@ -9,16 +9,17 @@ internal sealed class SimulatedRobotType : RobotType
     private static readonly SimulatedRobotOptions Usual = new();
 
     private readonly Option<IReadOnlyList<string>> _joints =
-        CheckedOption.Of("--robot.joints", (string text, out string? error) => RobotText.ParseJoints(text, out error));
+        CheckedOption.Of<IReadOnlyList<string>>("--robot.joints", RobotText.ParseJoints);
 
     private readonly Option<IReadOnlyList<RobotCamera>> _cameras =
-        CheckedOption.Of("--robot.cameras", (string text, out string? error) => RobotText.ParseCameras(text, out error));
+        CheckedOption.Of<IReadOnlyList<RobotCamera>>("--robot.cameras", RobotText.ParseCameras);
 
     private readonly Option<int?> _seed = CheckedOption.Count("--robot.seed", 0, int.MaxValue);
 
     public SimulatedRobotType() : base("simulated")
     {
-        (_joints.HelpName, _joints.Description) = ("NAMES", "simulated: its joints' names, or how many. Default: an SO-101's six.");
+        (_joints.HelpName, _joints.Description) =
+            ("NAMES", "simulated: its joints' names, or how many. Default: an SO-101's six.");
         (_cameras.HelpName, _cameras.Description) =
             ("CAMERAS", "simulated: its cameras, as front:480x640,wrist:240x320. Default: none.");
         (_seed.HelpName, _seed.Description) = ("N", "simulated: what its poses are drawn from. Default: 0.");
