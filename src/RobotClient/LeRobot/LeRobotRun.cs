@@ -73,7 +73,6 @@ internal sealed class LeRobotRun : IDisposable
             LinuxClock.IsKnown && _clock.Time == TimeProvider.System ? new LinuxSleep() : null;
         var pace = new ControlPace(_clock, exact ?? (ISleep)new CoarseSleep(_clock), _options.Period);
         var gaps = new GapWatch(_queue, Cause, _notices);
-        long begun = _clock.Now;
         ControlLoop? loop = null;
         try
         {
@@ -90,7 +89,7 @@ internal sealed class LeRobotRun : IDisposable
             _link.Dispose();
             GCSettings.LatencyMode = before;
         }
-        return Report(loop, pace, gaps, _clock.Now - begun);
+        return Report(loop, pace, gaps);
     }
 
     public void Dispose()
@@ -122,9 +121,9 @@ internal sealed class LeRobotRun : IDisposable
         return _refusals.Last ?? "no answer came in time";
     }
 
-    private LeRobotClientReport Report(ControlLoop loop, ControlPace pace, GapWatch gaps, long elapsed) => new()
+    private LeRobotClientReport Report(ControlLoop loop, ControlPace pace, GapWatch gaps) => new()
     {
-        Seconds = RunClock.Seconds(elapsed),
+        Seconds = loop.Seconds,
         Periods = pace.Periods,
         Executed = loop.Executed,
         Observations = _sender.Sent,

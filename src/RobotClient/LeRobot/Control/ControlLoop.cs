@@ -40,6 +40,9 @@ internal sealed class ControlLoop
         Trace = new QueueTrace(_begun);
     }
 
+    /// <summary>From the loop's start to its end.</summary>
+    public double Seconds { get; private set; }
+
     /// <summary>Actions that the robot was commanded.</summary>
     public long Executed { get; private set; }
 
@@ -55,7 +58,9 @@ internal sealed class ControlLoop
         _pace.Start();
         while (_pace.Wait(stop) is { } late && _clock.Now < end && Period(late))
             _pace.Advance();
-        _gaps.End(_clock.Now);
+        long now = _clock.Now;
+        _gaps.End(now);
+        Seconds = RunClock.Seconds(now - _begun);
     }
 
     /// <summary>One period.</summary>

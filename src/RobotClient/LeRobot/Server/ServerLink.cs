@@ -133,10 +133,10 @@ internal sealed class ServerLink(
             return;
         _told = kind;
         string what = was ? "is lost" : _served > 0 ? "is still lost" : "cannot be used yet";
+        string meanwhile = _served > 0 ? "plays out the actions that it has, and then holds" : "is not moved";
         notices.Tell(isTrouble: true,
-            $"the policy server {options.ServerAddress} {what} ({failure.Message}): the robot plays out the actions "
-            + "that it has, and then holds. It goes on by itself once the server is there: start it, or mend the "
-            + "address");
+            $"the policy server {options.ServerAddress} {what} ({failure.Message}): the robot {meanwhile}. It goes on "
+            + "by itself once the server is there: start it, or mend the address");
     }
 
     private static string Seconds(long nanoseconds) => $"{RunClock.Seconds(nanoseconds):0.0} s";

@@ -21,8 +21,7 @@ public sealed class ControlLoopTests
         robot.Commands.ShouldBeGreaterThanOrEqualTo(5 * Periods);
         robot.Observations.ShouldBeGreaterThanOrEqualTo(5 * Periods);
         await stop.CancelAsync();
-        await network.ConfigureAwait(
-            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await network;
     }
 
     [Fact]
