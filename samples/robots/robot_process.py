@@ -16,6 +16,7 @@ import threading
 
 def serve(robot):
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C in the terminal is the client's: it says when to end
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # the robot is let go of first
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what a driver prints would stand between the answers
     sys.stdout = sys.stderr

@@ -102,6 +102,23 @@ public sealed class PythonRobotTests
         said.ShouldNotContain("told [3, 3]");
     }
 
+    [NeedsCommandFact("python3", "python3")]
+    public async Task It_lets_go_when_it_is_terminated()
+    {
+        using var folder = new ScratchFolder("policygate-test-");
+        string script = PythonRobot.Write(folder, """def disconnect(self): print("let go")""");
+        (_, string said) = await Command.Run(TimeSpan.FromMinutes(1), folder.Path, null, "bash", "-c", $$"""
+            coproc python3 {{script}}
+            pid=$COPROC_PID
+            echo '{"id":1,"call":"connect","protocol":1,"folder":"/nowhere"}' >&${COPROC[1]}
+            read -r answer <&${COPROC[0]}
+            kill -TERM $pid
+            wait $pid
+            """);
+
+        said.ShouldContain("let go");
+    }
+
     private PythonRobot Start(string robot) => new(robot, "python3", _said.Enqueue);
 
     private static RobotObservation Observe(PythonRobot python)
