@@ -21,7 +21,8 @@ public sealed class ControlLoopTests
         robot.Commands.ShouldBeGreaterThanOrEqualTo(5 * Periods);
         robot.Observations.ShouldBeGreaterThanOrEqualTo(5 * Periods);
         await stop.CancelAsync();
-        await network;
+        await network.ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]
