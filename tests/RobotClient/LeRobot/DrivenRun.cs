@@ -24,6 +24,9 @@ internal sealed class DrivenRun : IDisposable
             ActionsPerChunk = 10,
             Fps = 50,
             ReconnectDelay = TimeSpan.FromMilliseconds(50),
+            // A slow machine is no fault of the server's.
+            MaximumAnswerAge = Patience,
+            ServerTimeout = Patience,
         };
         var client = new LeRobotClient(robot, change?.Invoke(options) ?? options, Heard.Hear, recorder);
         _run = Task.Factory.StartNew(

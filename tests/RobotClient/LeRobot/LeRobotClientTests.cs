@@ -25,7 +25,8 @@ public sealed class LeRobotClientTests
         report.QueueSizes.Count.ShouldBe(robot.Commands);
         report.QueueSeconds.Count.ShouldBe(robot.Commands);
         report.Chunks.ShouldBeGreaterThanOrEqualTo(3);
-        report.Observations.ShouldBe(server.Observations.Count);
+        // One may have been under way when it was told to stop.
+        server.Observations.Count.ShouldBeInRange((int)report.Observations - 1, (int)report.Observations);
         (report.Observations + report.PassedOver).ShouldBeLessThanOrEqualTo(robot.Observations);
         report.LongestChunk.ShouldBe(10);
         report.Refused.ShouldBeEmpty();
@@ -149,15 +150,17 @@ public sealed class LeRobotClientTests
     public async Task An_observation_that_takes_long_delays_no_command()
     {
         await using TestLeRobotServer server = await TestLeRobotServer.Start();
+        server.Answer = seen => TestLeRobotServer.Zeros(seen, 2, rows: 2000);
         using var slow = new ManualResetEventSlim(initialState: true);
         var robot = new TestRobot { ObservesWhileActing = true };
         robot.Observing = _ => slow.Wait();
-        using var run = new DrivenRun(robot, server.Address);
+        using var run = new DrivenRun(
+            robot, server.Address, options => options with { ActionsPerChunk = 2000, ChunkSizeThreshold = 1 });
         run.Until(() => robot.Commands >= 1);
         slow.Reset();
+        // One is asked for in each period, and from now on none is made.
         int commands = robot.Commands;
-        // Of the chunk that it has.
-        run.Until(() => robot.Commands >= commands + 3);
+        run.Until(() => robot.Commands >= commands + 20);
         slow.Set();
         await run.Stop();
     }
@@ -179,7 +182,8 @@ public sealed class LeRobotClientTests
         server.Answer = seen => Chunks.Of(seen.Timestep, seen.Timestamp, 10, 1, 2).Pickle();
         var robot = new TestRobot();
         var recorder = new KeptRecording();
-        using var run = new DrivenRun(robot, server.Address, recorder: recorder);
+        using var run = new DrivenRun(
+            robot, server.Address, options => options with { Aggregate = ActionAggregates.LatestOnly }, recorder);
         run.Until(() => robot.Commands >= 12);
         LeRobotClientReport report = await run.Stop();
         recorder.Instructions.ShouldBe(server.Instructions);

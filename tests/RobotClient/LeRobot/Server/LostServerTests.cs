@@ -66,7 +66,6 @@ public sealed class LostServerTests
         run.Until(() => robot.Commands >= commands + 15);
         LeRobotClientReport report = await run.Stop();
         report.Reconnects.ShouldBe(0);
-        run.Heard.Count("has not answered for").ShouldBe(1);
     }
 
     [Fact]
@@ -134,7 +133,7 @@ public sealed class LostServerTests
         run.Until(() => robot.Commands >= 40);
         LeRobotClientReport report = await run.Stop();
         report.Reconnects.ShouldBe(0);
-        report.Refused.ShouldBe(new Dictionary<string, long> { ["server error"] = 3 });
+        report.Refused["server error"].ShouldBe(3);
         run.Heard.Count("the policy threw").ShouldBe(1);
     }
 
