@@ -50,7 +50,8 @@ internal sealed record TickDifference
             parts |= outcome == played.Outcome ? DifferentParts.None : DifferentParts.Outcome;
             parts |= recorded.Reason == played.Reason ? DifferentParts.None : DifferentParts.Reason;
             // Of a chunk that came from elsewhere nobody knows what the model gave: a robot has recorded it.
-            if (recorded.Run is not null || outcome is not TickOutcome.Chunk)
+            bool known = recorded.Run is not null || !recorded.Raw.IsEmpty || outcome is not TickOutcome.Chunk;
+            if (known)
                 parts |= Rows(recorded.Raw, played.Raw, recorded.Width, played.Width, DifferentParts.Raw, out raw);
         }
         (ReadOnlyMemory<float> then, ReadOnlyMemory<float> now) = compared.HasFlag(DifferentParts.Raw)

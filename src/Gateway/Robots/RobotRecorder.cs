@@ -178,7 +178,11 @@ internal sealed class RobotRecorder : ILeRobotRecorder, IDisposable
         int width = _route!.Width;
         if (actions.Count == 0 || actions.Any(action => action.Values.Length != width))
             return $"its actions are not all of {width} values";
-        Span<float> rows = MemoryMarshal.Cast<byte, float>(into)[..(actions.Count * width)];
+        Span<float> rows = MemoryMarshal.Cast<byte, float>(into);
+        // A pickle may name one tensor many times over; no real server's does.
+        if ((long)actions.Count * width > rows.Length)
+            return $"its {actions.Count} actions are larger than their message";
+        rows = rows[..(actions.Count * width)];
         for (int i = 0; i < actions.Count; i++)
             actions[i].Values.CopyTo(rows[(i * width)..]);
         record.ChunkBytes = rows.Length * sizeof(float);

