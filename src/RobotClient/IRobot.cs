@@ -3,8 +3,8 @@ namespace PolicyGate.RobotClient;
 /// <summary>A robot as a policy's client drives it: an arm and its cameras, whatever they are connected by.</summary>
 /// <remarks>
 /// Connect, then observe and act as often as wanted, then disconnect. One call at a time, unless
-/// <see cref="ObservesWhileActing"/>. A call takes the control period's time: what takes long belongs on a thread of the
-/// robot's own, as cameras do. Whatever a call throws ends the run; <see cref="RobotException"/> says it best.
+/// <see cref="ObservesWhileActing"/>. A call takes the control period's time: what takes long belongs on a thread of
+/// the robot's own, as cameras do. Whatever a call throws ends the run; <see cref="RobotException"/> says it best.
 /// </remarks>
 public interface IRobot
 {
@@ -27,7 +27,8 @@ public interface IRobot
 
     /// <summary>Commands it, and returns when the command is out.</summary>
     /// <param name="action">
-    /// A value for each of <see cref="RobotFeatures.Actions"/>, in their order and units. Finite, and within the limits.
+    /// A value for each of <see cref="RobotFeatures.Actions"/>, in their order and units. Finite, and within the
+    /// limits.
     /// </param>
     /// <exception cref="RobotException">It does not take it.</exception>
     void Act(ReadOnlySpan<float> action);
@@ -37,6 +38,8 @@ public interface IRobot
     /// <returns>False where it cannot: then no command can be limited relative to where it is.</returns>
     bool ReadPosition(Span<double> joints) => false;
 
-    /// <summary>Lets go of it, also after a failure; the last command stands, or what the robot makes of none.</summary>
+    /// <summary>
+    /// Lets go of it, also after a failure; the last command stands, or what the robot makes of none.
+    /// </summary>
     void Disconnect();
 }
