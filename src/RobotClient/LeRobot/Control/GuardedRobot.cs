@@ -1,6 +1,6 @@
 namespace PolicyGate.RobotClient.LeRobot.Control;
 
-/// <summary>A robot whatever of which fails says so as a <see cref="RobotException"/>.</summary>
+/// <summary>A robot of which whatever fails is told as a <see cref="RobotException"/>.</summary>
 internal sealed class GuardedRobot(IRobot robot) : IRobot
 {
     private RobotFeatures? _features;

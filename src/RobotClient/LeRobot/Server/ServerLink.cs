@@ -11,7 +11,11 @@ internal sealed class ServerLink(
     LeRobotClientOptions options, ReadOnlyMemory<byte> instructions, ObservationSender sender, ActionReceiver receiver,
     ActionQueue queue, RunClock clock, NoticeBoard notices, RunFault fault) : IDisposable
 {
+    // A server that is ready at once is not told of twice.
+    private static readonly TimeSpan LongLoad = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly CallWatch _ready = new(TimeSpan.Zero, clock);
     private Task _serving = Task.CompletedTask;
     private volatile bool _isThere;
     private string? _told;
@@ -27,7 +31,7 @@ internal sealed class ServerLink(
     public void Start() => _serving = Task.Run(ServeAsync);
 
     /// <summary>What the server is asked, for whoever watches whether it answers.</summary>
-    public CallWatch[] Calls => [sender.Watch, receiver.Watch];
+    public CallWatch[] Calls => [sender.Watch, receiver.Watch, _ready];
 
     /// <summary>Gives up what is under way, and closes the connection.</summary>
     public void Dispose()
@@ -73,7 +77,7 @@ internal sealed class ServerLink(
             while (true)
             {
                 await ExchangeAsync(connection, stop);
-                await connection.ReadyAsync(options.ServerTimeout, stop);
+                await _ready.Follow(connection.ReadyAsync(options.ServerTimeout, stop));
             }
         }
         catch (IOException failure)
@@ -86,7 +90,14 @@ internal sealed class ServerLink(
     {
         try
         {
-            await connection.InstructAsync(instructions, options.LoadTimeout, stop);
+            Task call = connection.InstructAsync(instructions, options.LoadTimeout, stop);
+            if (await Task.WhenAny(call, Task.Delay(LongLoad, clock.Time, stop)) != call)
+            {
+                notices.Tell(isTrouble: false,
+                    $"the policy server {options.ServerAddress} is there, and makes {options.PretrainedNameOrPath} "
+                    + $"ready: it has {options.LoadTimeout.TotalSeconds:0.#} s for that");
+            }
+            await call;
         }
         catch (GrpcException refused) when (_served == 0 && ServerStatuses.IsForGood(refused.Code))
         {
