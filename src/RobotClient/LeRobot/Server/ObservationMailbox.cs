@@ -9,6 +9,11 @@ internal sealed class ObservationMailbox : IDisposable
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _arrived = new(0, 1);
+
+    // Waking what awaits allocates: a thread in between does it, so that the control loop does not.
+    private readonly AutoResetEvent _bell = new(initialState: false);
+    private readonly Thread _thread;
+    private volatile bool _ends;
     private readonly Stack<ObservationFrame> _free = new(Frames);
     private ObservationFrame? _waiting;
 
@@ -16,6 +21,8 @@ internal sealed class ObservationMailbox : IDisposable
     {
         for (int i = 0; i < Frames; i++)
             _free.Push(new ObservationFrame(features, options));
+        _thread = new Thread(Wake) { Name = "mailbox", IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>Observations that were not sent: a newer one came, or they were too old by then.</summary>
@@ -38,12 +45,9 @@ internal sealed class ObservationMailbox : IDisposable
                 PassedOver++;
                 _free.Push(before);
             }
-            else
-            {
-                _arrived.Release();
-            }
             _waiting = frame;
         }
+        _bell.Set();
     }
 
     public void GiveBack(ObservationFrame frame)
@@ -62,14 +66,36 @@ internal sealed class ObservationMailbox : IDisposable
     /// <summary>Waits for one; to be given back before the next is taken.</summary>
     public async ValueTask<ObservationFrame> TakeAsync(CancellationToken cancel)
     {
-        await _arrived.WaitAsync(cancel);
-        lock (_gate)
+        while (true)
         {
-            ObservationFrame frame = _waiting!;
-            _waiting = null;
-            return frame;
+            await _arrived.WaitAsync(cancel);
+            lock (_gate)
+            {
+                // None where the bell rang for one that was taken meanwhile.
+                if (_waiting is { } frame)
+                {
+                    _waiting = null;
+                    return frame;
+                }
+            }
         }
     }
 
-    public void Dispose() => _arrived.Dispose();
+    public void Dispose()
+    {
+        _ends = true;
+        _bell.Set();
+        _thread.Join();
+        _bell.Dispose();
+        _arrived.Dispose();
+    }
+
+    private void Wake()
+    {
+        while (_bell.WaitOne() && !_ends)
+        {
+            if (_arrived.CurrentCount == 0)
+                _arrived.Release();
+        }
+    }
 }

@@ -63,7 +63,7 @@ internal sealed class ControlBench : IDisposable
     public ObservationFrame Newest()
     {
         Task<ObservationFrame> taken = _mailbox.TakeAsync(CancellationToken.None).AsTask();
-        taken.IsCompleted.ShouldBeTrue("no observation waits");
+        taken.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue("no observation waits");
         ObservationFrame frame = taken.Result;
         _mailbox.GiveBack(frame);
         return frame;
