@@ -114,12 +114,8 @@ internal sealed class LeRobotRun : IDisposable
         Recorder = _recorder,
     };
 
-    private string Cause()
-    {
-        if (!_link.IsThere)
-            return "the policy server is lost";
-        return _refusals.Last ?? "no answer came in time";
-    }
+    /// <summary>Why no actions come; null where nothing is known but that.</summary>
+    private string? Cause() => _link.IsThere ? _refusals.Last : "the policy server is lost";
 
     private LeRobotClientReport Report(ControlLoop loop, ControlPace pace, GapWatch gaps) => new()
     {

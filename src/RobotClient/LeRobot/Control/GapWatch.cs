@@ -3,7 +3,7 @@ using PolicyGate.RobotClient.LeRobot.Queue;
 namespace PolicyGate.RobotClient.LeRobot.Control;
 
 /// <summary>Counts the times that the robot has nothing to execute, and tells of them. For the control loop.</summary>
-internal sealed class GapWatch(ActionQueue queue, Func<string> cause, NoticeBoard notices)
+internal sealed class GapWatch(ActionQueue queue, Func<string?> cause, NoticeBoard notices)
 {
     // A slow policy leaves a short gap after each chunk: those are told of so often at most.
     private static readonly long Quiet = RunClock.Nanoseconds(TimeSpan.FromSeconds(10));
@@ -12,8 +12,8 @@ internal sealed class GapWatch(ActionQueue queue, Func<string> cause, NoticeBoar
     private static readonly long Long = RunClock.Nanoseconds(TimeSpan.FromSeconds(1));
 
     private readonly Dictionary<string, long> _told = new(StringComparer.Ordinal);
-    private long? _since;
     private readonly HashSet<string> _toldNow = new(StringComparer.Ordinal);
+    private long? _since;
 
     public long Gaps { get; private set; }
 
@@ -34,8 +34,10 @@ internal sealed class GapWatch(ActionQueue queue, Func<string> cause, NoticeBoar
             _since = now;
             Gaps++;
         }
-        string why = cause();
-        if (_toldNow.Contains(why))
+        string? known = cause();
+        string why = known ?? "no answer came in time";
+        // Where it was told why before, that no answer came says nothing more.
+        if (_toldNow.Contains(why) || (known is null && _toldNow.Count > 0))
             return;
         bool isDue = now - _since >= Long || !_told.TryGetValue(why, out long last) || now - last >= Quiet;
         if (!isDue)

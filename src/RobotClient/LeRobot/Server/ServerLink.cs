@@ -91,7 +91,8 @@ internal sealed class ServerLink(
         try
         {
             Task call = connection.InstructAsync(instructions, options.LoadTimeout, stop);
-            if (await Task.WhenAny(call, Task.Delay(LongLoad, clock.Time, stop)) != call)
+            if (await Task.WhenAny(call, Task.Delay(LongLoad, clock.Time, stop)) != call
+                && !stop.IsCancellationRequested)
             {
                 notices.Tell(isTrouble: false,
                     $"the policy server {options.ServerAddress} is there, and makes {options.PretrainedNameOrPath} "

@@ -91,7 +91,7 @@ public sealed class ControlLoopTests
         using var control = new ControlBench(new TestRobot());
         for (int i = 0; i < 2; i++)
         {
-            control.Cause = "no answer came in time";
+            control.Cause = null;
             control.Run(1);
             control.Bench.Chunk(3, 1, 1);
             control.Run(3 + 40);
