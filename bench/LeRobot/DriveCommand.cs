@@ -43,19 +43,18 @@ internal sealed class DriveCommand : Command
         Console.WriteLine($"{turns} turns of {seconds} s each at {fps} Hz, 16 joints, 3 pictures of 480×640, chunks of "
             + $"{parsed.GetValue(_chunk)}");
         using var server = new StockServer(python, latency: null, ["--fps", Text(fps)]);
-        string[] arguments =
-        [
-            "--address", server.Address, "--seconds", Text(seconds), "--fps", Text(fps),
-            "--chunk", Text(parsed.GetValue(_chunk)),
-        ];
+        string[] pace = ["--seconds", Text(seconds), "--fps", Text(fps)];
+        string[] arguments = ["--address", server.Address, "--chunk", Text(parsed.GetValue(_chunk)), .. pace];
+        var bare = new DriveFigures("bare loop", 1 / fps);
         var ours = new DriveFigures("policygate", 1 / fps);
         var theirs = new DriveFigures("stock", 1 / fps);
         for (int turn = 0; turn < turns; turn++)
         {
+            bare.Add(Drive(python, [Checkout.At("bench/python/bare_loop.py"), .. pace]));
             ours.Add(Drive(Environment.ProcessPath!, ["lerobot", "driven", .. arguments]));
             theirs.Add(Drive(python, [Checkout.At("bench/python/stock_client.py"), .. arguments]));
         }
-        Write(ours, theirs);
+        Write(bare, ours, theirs);
         return 0;
     }
 
@@ -76,15 +75,18 @@ internal sealed class DriveCommand : Command
             : throw new IOException($"{program} ended with {client.ExitCode}: {errors.Result}");
     }
 
-    private static void Write(DriveFigures ours, DriveFigures theirs)
+    private static void Write(DriveFigures bare, DriveFigures ours, DriveFigures theirs)
     {
         Console.WriteLine();
         Console.WriteLine($"{"milliseconds",-20}{"p50",9}{"p99",9}{"p99.9",9}{"max",9}{"Hz",9}{"dry",6}");
+        Row($"{bare.Name}, jitter", bare.Jitter, $"{bare.Rate,9:0.00}");
         foreach (DriveFigures client in new[] { ours, theirs })
         {
             Row($"{client.Name}, jitter", client.Jitter, $"{client.Rate,9:0.00}{client.Dry,6}");
             Row($"{client.Name}, answer", client.Answers, "");
         }
+        Console.WriteLine($"policygate over bare loop: jitter p50 {ours.Jitter.P50 / bare.Jitter.P50:0.0}, "
+            + $"p99 {ours.Jitter.P99 / bare.Jitter.P99:0.0}, p99.9 {ours.Jitter.P999 / bare.Jitter.P999:0.0}");
         Console.WriteLine($"stock over policygate: jitter p50 {theirs.Jitter.P50 / ours.Jitter.P50:0.0}, "
             + $"p99 {theirs.Jitter.P99 / ours.Jitter.P99:0.0}, p99.9 {theirs.Jitter.P999 / ours.Jitter.P999:0.0}; "
             + $"answer p50 {theirs.Answers.P50 / ours.Answers.P50:0.00}, "
