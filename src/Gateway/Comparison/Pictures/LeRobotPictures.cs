@@ -14,8 +14,7 @@ internal sealed class LeRobotPictures(ServedPolicy policy, LimitsOptions limits)
     /// <returns>None where they cannot be read: a side has said why.</returns>
     public List<TickPicture> Read(RecordedTick tick)
     {
-        if (RemotePolicyConfigReader.Read(
-                tick.Request, LeRobotLimits.OfInstructions(limits), out RemotePolicyConfig? asked) is not null
+        if (LeRobotRequest.Read(tick.Request, limits, out RemotePolicyConfig? asked) is not null
             || RobotFeatures.Create(asked!, policy, limits, out RobotFeatures? features) is not null)
         {
             return [];
