@@ -144,12 +144,38 @@ public sealed class ProcessRobotFailureTests
     }
 
     [Fact]
+    public void A_command_that_is_never_confirmed_is_found_without_another()
+    {
+        var time = new ManualTime();
+        using var robot = new Connected(
+            new BashRobot { Act = ":" }, options: o => o with { ActTimeout = TimeSpan.FromSeconds(1) }, time: time);
+        robot.Robot.Act([1, 2]);
+        time.Advance(TimeSpan.FromSeconds(1.2));
+
+        Eventually.Holds(() => HasFailed(robot.Robot), () => "never failed");
+        robot.Fails("it did not confirm a command within 1 s", r => r.ReadPosition(new double[2]));
+    }
+
+    [Fact]
     public void A_program_that_is_not_there_is_named()
     {
         var robot = new ProcessRobot(new ProcessRobotOptions { Command = ["no-such-robot", "--port", "1"] });
 
         Should.Throw<RobotException>(() => robot.Connect(CancellationToken.None)).Message
             .ShouldStartWith("the robot's process 'no-such-robot --port 1' cannot be started: ");
+    }
+
+    private static bool HasFailed(ProcessRobot robot)
+    {
+        try
+        {
+            robot.ReadPosition(new double[2]);
+            return false;
+        }
+        catch (RobotException)
+        {
+            return true;
+        }
     }
 
     private sealed class Connected : IDisposable
