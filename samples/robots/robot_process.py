@@ -2,8 +2,12 @@
 
 A robot has `joints` (names), perhaps `actions` (names) and `cameras` (name -> (height, width)), and the methods
 connect(), observe(), act(action) and disconnect(). observe() returns a dict: `position`, a number for each joint;
-`images`, name -> uint8 [height, width, 3], where there are cameras; `reset` where a new episode begins; or `over` alone
-where there is nothing left to do. It runs on a thread of its own, beside act(). act() may return where the joints are.
+`images`, name -> uint8 [height, width, 3], where there are cameras; or `over` alone where there is nothing left to do.
+It runs on a thread of its own, beside act() and disconnect(). act() may return where the joints are.
+
+A robot with episodes has begin_episode() too: called before each observe() and never beside act(), it begins the next
+one where it is time, takes well under a second, and returns whether it did. From then on what was meant for the episode
+before does not come to act().
 docs/drive-a-robot.md has the protocol.
 """
 import json
@@ -16,25 +20,32 @@ import threading
 
 def serve(robot):
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C in the terminal is the client's: it says when to end
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # the robot is let go of first
+    signal.signal(signal.SIGTERM, terminate)  # the robot is let go of first
     answers = os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(2, 1)  # what a driver prints would stand between the answers
     sys.stdout = sys.stderr
     child, observations = Child(robot, answers), queue.Queue()
-    observer = threading.Thread(target=lambda: [child.answer(request) for request in iter(observations.get, None)])
-    observer.start()
+    # A camera may hang for ever: nothing waits for this thread.
+    threading.Thread(target=lambda: [child.answer(request) for request in iter(observations.get, None)],
+                     daemon=True).start()
     try:
-        for request in map(json.loads, sys.stdin):
-            observations.put(request) if request["call"] == "observe" else child.answer(request)
-    finally:  # told to or not: nobody is there to command the robot any more
-        observations.put(None)
-        observer.join()
+        try:
+            for request in map(json.loads, sys.stdin):
+                observations.put(request) if request["call"] == "observe" else child.answer(request)
+        finally:  # told to or not: nobody is there to command the robot any more
+            child.disconnect()
+    finally:  # where SIGTERM came just before it began
         child.disconnect()
+
+
+def terminate(*_):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: another would cut off the end
+    sys.exit()
 
 
 class Child:
     def __init__(self, robot, answers):
-        self.robot, self.answers, self.lock = robot, answers, threading.Lock()
+        self.robot, self.answers, self.lock, self.turn = robot, answers, threading.Lock(), threading.Lock()
         self.connected, self.reset_at = False, 0
 
     def answer(self, request):
@@ -54,19 +65,32 @@ class Child:
         return {name: getattr(self.robot, name) for name in names if hasattr(self.robot, name)}
 
     def observe(self, request):
+        begins = self.begins(request["id"])
         seen = self.robot.observe()
-        if seen.get("reset"):
-            self.reset_at = request["id"]
+        if "reset" in seen:
+            raise ValueError("observe() says reset, too late: commands for the episode before came until now; "
+                             "begin the new one in begin_episode()")
+        if begins:
+            seen["reset"] = True
         if "images" in seen:  # the same file again: it is read before the next observation is asked for
             write(os.path.join(self.folder, "0.arrow"), seen.pop("position"), seen.pop("images"))
             seen["file"] = "0.arrow"
         return seen | numbers(seen.get("position"))
 
+    def begins(self, observation):
+        if hasattr(self.robot, "begin_episode"):
+            with self.turn:  # a command comes wholly before, or is known to be late
+                if self.robot.begin_episode():
+                    self.reset_at = observation
+                    return True
+
     def act(self, request):
-        if request["observed"] >= self.reset_at:  # else it was meant for the episode before
-            return numbers(self.robot.act(request["action"]))
+        with self.turn:
+            if request["observed"] >= self.reset_at:  # else it was meant for the episode before
+                return numbers(self.robot.act(request["action"]))
 
     def disconnect(self, request=None):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # what has begun is ended
         if self.connected:
             self.connected = False
             self.robot.disconnect()

@@ -39,18 +39,24 @@ class SimulatedArm:
             self.inside = self.inside + 1 if self.arm.distance() < SUCCESS_M else 0
         return self.inside >= HOLD_S * CONTROL_HZ, self.steps >= LIMIT_S * CONTROL_HZ
 
+    def begin_episode(self):
+        success, late = self.advance()
+        if not (success or late):
+            return False
+        self.steps_of[self.seed] = self.steps if success else None
+        self.seed = next(self.seeds, None)
+        if self.seed is not None:
+            self.begin(self.seed)
+        return self.seed is not None
+
     def observe(self):
+        if self.seed is None:
+            return {"over": True}
         with self.lock:
-            success, late = self.advance()
-            if reset := success or late:
-                self.steps_of[self.seed] = self.steps if success else None
-                if (seed := next(self.seeds, None)) is None:
-                    return {"over": True}
-                self.begin(seed)
             position = self.arm.position()
             self.eyes.data.qpos[:] = self.arm.data.qpos  # pictures are of a copy: the arm goes on meanwhile
         mujoco.mj_forward(self.eyes.model, self.eyes.data)
-        return {"position": position, "images": self.eyes.images(), "reset": reset}
+        return {"position": position, "images": self.eyes.images()}
 
     def act(self, action):
         with self.lock:

@@ -36,5 +36,10 @@ public sealed class ScratchFolder : IDisposable
         {
             // Somebody cleaned up before us.
         }
+        catch (Exception left) when (left is IOException or UnauthorizedAccessException)
+        {
+            // A process that outlived the one it was for still writes into it, or has taken its rights. What is left
+            // lies in memory until the machine starts anew; the failure that brought us here is what matters.
+        }
     }
 }

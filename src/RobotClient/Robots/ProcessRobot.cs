@@ -8,7 +8,8 @@ namespace PolicyGate.RobotClient.Robots;
 /// </summary>
 /// <param name="options">Which process, and how long it may take.</param>
 /// <param name="time">The clock.</param>
-public sealed class ProcessRobot(ProcessRobotOptions options, TimeProvider? time = null) : IRobot
+public sealed class ProcessRobot(ProcessRobotOptions options, TimeProvider? time = null)
+    : IRobot, IEpisodicRobot
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Action<string> _said = options.Said ?? (line => Console.Error.WriteLine($"robot: {line}"));
@@ -33,12 +34,16 @@ public sealed class ProcessRobot(ProcessRobotOptions options, TimeProvider? time
 
     /// <summary>
     /// Sends the command, and does not wait for its confirmation: a failure is the next call's. While the command
-    /// before is not confirmed, the newest waits until it is.
+    /// before is not confirmed, the newest waits until it is, for a quarter of a second at most. After an observation
+    /// that resets, commands are of the episode before and do nothing until <see cref="EpisodeBegan"/> was called.
     /// </summary>
     public void Act(ReadOnlySpan<float> action) => Session.Exchange.Act(action);
 
     /// <summary>What the process told with its last answer, if it tells with each command.</summary>
     public bool ReadPosition(Span<double> joints) => Session.Exchange.ReadPosition(joints);
+
+    /// <summary>What was planned before the observation that reset is gone. The client calls it.</summary>
+    public void EpisodeBegan() => Session.Exchange.EpisodeBegan();
 
     public void Disconnect()
     {

@@ -13,7 +13,8 @@ public sealed class PythonRobotTests
     public void Joints_come_and_commands_go()
     {
         using PythonRobot python = Start("""
-            def observe(self): return {"position": [1, 2.5], "reset": True}
+            def begin_episode(self): return True
+            def observe(self): return {"position": [1, 2.5]}
             def act(self, action): print("told", action); return action
             def disconnect(self): print("let go")
             """);
@@ -81,23 +82,28 @@ public sealed class PythonRobotTests
     [NeedsCommandFact("python3", "python3")]
     public async Task A_command_for_the_episode_before_is_confirmed_and_not_carried_out()
     {
-        using var folder = new ScratchFolder("policygate-test-");
-        string script = PythonRobot.Write(folder, """
-            def observe(self): return {"position": [0, 0], "reset": True}
+        // It comes when the new episode has begun, and its picture is still being taken.
+        (int exitCode, string said) = await Run(
+            """
+            def begin_episode(self): return True
+            def observe(self):
+                meet()
+                return {"position": [0, 0]}
             def act(self, action): print("told", action)
-            """);
-        (int exitCode, string said) = await Command.Run(TimeSpan.FromMinutes(1), folder.Path, null, "bash", "-c", $$"""
-            coproc python3 {{script}}
-            ask() { echo "$1" >&${COPROC[1]}; read -r answer <&${COPROC[0]}; echo "$answer"; }
-            ask '{"id":1,"call":"connect","protocol":1,"folder":"/nowhere"}'
-            ask '{"id":2,"call":"observe"}'
+            """,
+            """
+            tell '{"id":2,"call":"observe"}'
+            until_it_meets
             ask '{"id":3,"call":"act","observed":0,"action":[3,3]}'
+            go
+            read -r answer <&${COPROC[0]}; echo "$answer"
             ask '{"id":4,"call":"act","observed":2,"action":[4,4]}'
             ask '{"id":5,"call":"disconnect"}'
             """);
 
         exitCode.ShouldBe(0, said);
         said.ShouldContain("""{"id": 3}""");
+        said.ShouldContain("""{"id": 2, "position": [0.0, 0.0], "reset": true}""");
         said.ShouldContain("told [4, 4]");
         said.ShouldNotContain("told [3, 3]");
     }
@@ -105,18 +111,66 @@ public sealed class PythonRobotTests
     [NeedsCommandFact("python3", "python3")]
     public async Task It_lets_go_when_it_is_terminated()
     {
-        using var folder = new ScratchFolder("policygate-test-");
-        string script = PythonRobot.Write(folder, """def disconnect(self): print("let go")""");
-        (_, string said) = await Command.Run(TimeSpan.FromMinutes(1), folder.Path, null, "bash", "-c", $$"""
-            coproc python3 {{script}}
-            pid=$COPROC_PID
-            echo '{"id":1,"call":"connect","protocol":1,"folder":"/nowhere"}' >&${COPROC[1]}
-            read -r answer <&${COPROC[0]}
+        (_, string said) = await Run("""def disconnect(self): print("let go")""", "kill -TERM $pid; wait $pid");
+
+        said.ShouldContain("let go");
+    }
+
+    [NeedsCommandFact("python3", "python3")]
+    public async Task It_lets_go_wholly_where_it_is_terminated_meanwhile()
+    {
+        (_, string said) = await Run(
+            """
+            def disconnect(self):
+                meet()
+                print("let go")
+            """,
+            """
+            tell '{"id":2,"call":"disconnect"}'
+            until_it_meets
             kill -TERM $pid
-            wait $pid
+            go
+            end
             """);
 
         said.ShouldContain("let go");
+    }
+
+    [NeedsCommandFact("python3", "python3")]
+    public async Task It_lets_go_though_its_camera_hangs()
+    {
+        (_, string said) = await Run(
+            """
+            def observe(self): meet()
+            def disconnect(self): print("let go")
+            """,
+            """
+            tell '{"id":2,"call":"observe"}'
+            until_it_meets
+            end
+            """);
+
+        said.ShouldContain("let go");
+    }
+
+    // A connected robot as bash sees it; meet() waits until bash, which waits for it, says go.
+    private static async Task<(int ExitCode, string Said)> Run(string robot, string bash)
+    {
+        using var folder = new ScratchFolder("policygate-test-");
+        string script = PythonRobot.Write(folder, robot);
+        string all = $$"""
+            mkfifo met go
+            coproc python3 {{script}}
+            pid=$COPROC_PID
+            tell() { echo "$1" >&${COPROC[1]}; }
+            ask() { tell "$1"; read -r answer <&${COPROC[0]}; echo "$answer"; }
+            until_it_meets() { cat met; }
+            go() { echo > go; }
+            end() { eval "exec ${COPROC[1]}>&-"; wait $pid; }
+            ask '{"id":1,"call":"connect","protocol":1,"folder":"/nowhere"}'
+            {{bash}}
+            """;
+        return await Command.Run(TimeSpan.FromMinutes(1), folder.Path, null, "bash", "-c", all);
     }
 
     private PythonRobot Start(string robot) => new(robot, "python3", _said.Enqueue);
@@ -125,6 +179,7 @@ public sealed class PythonRobotTests
     {
         var observation = new RobotObservation(python.Robot.Features);
         python.Robot.Observe(observation);
+        python.Robot.EpisodeBegan();
         return observation;
     }
 

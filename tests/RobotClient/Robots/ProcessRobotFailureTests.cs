@@ -34,7 +34,16 @@ public sealed class ProcessRobotFailureTests
     [InlineData("answer '\"joints\":[\"a\"],\"cameras\":{\"task\":[1,1]}'", "is named task")]
     [InlineData("answer '\"joints\":[\"a\"],\"cameras\":{\"c\":[0,1]}'", "camera c is 0x1")]
     [InlineData("answer '\"joints\":[\"a\"],\"cameras\":{\"c\":[1]}'", "camera 'c' has no size")]
+    [InlineData("answer '\"joints\":[\"a\"],\"cameras\":{\"c\":[\"1\",\"1\"]}'", "camera 'c' has no size")]
+    [InlineData("answer '\"joints\":[\"a\"],\"cameras\":{\"c\":[null,null]}'", "camera 'c' has no size")]
+    [InlineData("answer '\"joints\":[\"a\"],\"cameras\":{\"c\":[1.5,1]}'", "camera 'c' has no size")]
+    [InlineData("answer '\"joints\":[\"a\"],\"cameras\":{\"\\udcff\":[1,1]}'", "it has text that is no Unicode")]
     [InlineData("answer '\"joints\":[\"a\"],\"cameras\":[]'", "cameras is no object")]
+    [InlineData("answer '\"joints\":[\"\\udcff\"]'", "it has text that is no Unicode")]
+    [InlineData("answer '\"\\udcff\":1'", "it has text that is no Unicode")]
+    [InlineData("answer '\"error\":\"no \\udcff\"'", "it has text that is no Unicode")]
+    [InlineData("printf '{\"id\":1,\"error\":\"\\xff\"}\\n'", "it has text that is no Unicode")]
+    [InlineData("printf '{\"\\xff\":1}\\n'", "it has text that is no Unicode")]
     [InlineData("answer '\"joints\":[\"a\"],\"position\":[1,2]'", "has 2 positions, there are 1 joints")]
     [InlineData("answer '\"joints\":[\"a\"],\"reset\":true'", "has reset, which belongs into another")]
     public void When_it_is_connected(string connect, string expected)
@@ -135,12 +144,38 @@ public sealed class ProcessRobotFailureTests
     }
 
     [Fact]
+    public void A_command_that_is_never_confirmed_is_found_without_another()
+    {
+        var time = new ManualTime();
+        using var robot = new Connected(
+            new BashRobot { Act = ":" }, options: o => o with { ActTimeout = TimeSpan.FromSeconds(1) }, time: time);
+        robot.Robot.Act([1, 2]);
+        time.Advance(TimeSpan.FromSeconds(1.2));
+
+        Eventually.Holds(() => HasFailed(robot.Robot), () => "never failed");
+        robot.Fails("it did not confirm a command within 1 s", r => r.ReadPosition(new double[2]));
+    }
+
+    [Fact]
     public void A_program_that_is_not_there_is_named()
     {
         var robot = new ProcessRobot(new ProcessRobotOptions { Command = ["no-such-robot", "--port", "1"] });
 
         Should.Throw<RobotException>(() => robot.Connect(CancellationToken.None)).Message
             .ShouldStartWith("the robot's process 'no-such-robot --port 1' cannot be started: ");
+    }
+
+    private static bool HasFailed(ProcessRobot robot)
+    {
+        try
+        {
+            robot.ReadPosition(new double[2]);
+            return false;
+        }
+        catch (RobotException)
+        {
+            return true;
+        }
     }
 
     private sealed class Connected : IDisposable

@@ -40,6 +40,7 @@ public sealed class ProcessRobotTests : IDisposable
         });
         var observation = new RobotObservation(robot.Features);
         robot.Observe(observation);
+        robot.EpisodeBegan();
         robot.Act([0.1f, -3e-20f]);
 
         observation.Joints.ToArray().ShouldBe([1, -25]);
@@ -78,12 +79,7 @@ public sealed class ProcessRobotTests : IDisposable
     [Fact]
     public void A_process_that_falls_behind_gets_the_newest_command_and_not_those_between()
     {
-        ProcessRobot robot = Connect(new BashRobot
-        {
-            // Confirms a command when it is asked for an observation.
-            Act = """echo "acts ${line#*action}" >&2; acting=$id""",
-            Observe = """observing=$id id=$acting; answer; id=$observing; answer '"position":[0,0]'""",
-        });
+        ProcessRobot robot = Connect(ConfirmsWhenItObserves, time: new ManualTime());
         for (int i = 1; i <= 4; i++)
             robot.Act([i, i]);
         robot.Observe(new RobotObservation(robot.Features));
@@ -93,6 +89,40 @@ public sealed class ProcessRobotTests : IDisposable
         robot.Observe(new RobotObservation(robot.Features));
         _robot!.Disconnect();
         _said.ShouldContain("2 commands were replaced by newer ones before its process had taken them");
+    }
+
+    [Fact]
+    public void A_command_that_has_waited_for_too_long_is_not_sent()
+    {
+        var time = new ManualTime();
+        ProcessRobot robot = Connect(ConfirmsWhenItObserves, time: time);
+        robot.Act([1, 1]);
+        robot.Act([2, 2]);
+        time.Advance(TimeSpan.FromSeconds(0.3));
+        robot.Observe(new RobotObservation(robot.Features));
+        robot.Act([3, 3]);
+        Says("""acts ":[3,3]}""");
+
+        _said.ShouldBe(["""acts ":[1,1]}""", """acts ":[3,3]}"""]);
+        robot.Disconnect();
+        _said.ShouldContain("1 commands were too old when its process was ready for them, and not sent");
+    }
+
+    [Fact]
+    public void Until_the_episode_has_begun_for_who_commands_nothing_is_commanded()
+    {
+        ProcessRobot robot = Connect(new BashRobot
+        {
+            Observe = """answer '"position":[0,0],"reset":true'""",
+            Act = """echo "$line" >&2; answer""",
+        });
+        robot.Observe(new RobotObservation(robot.Features));
+        robot.Act([1, 1]);
+        robot.EpisodeBegan();
+        robot.Act([2, 2]);
+        Says("{");
+
+        _said.ShouldBe(["""{"id":3,"call":"act","observed":2,"action":[2,2]}"""]);
     }
 
     [Fact]
@@ -156,14 +186,55 @@ public sealed class ProcessRobotTests : IDisposable
     }
 
     [Theory]
-    [InlineData("exec sleep 600", "its process did not end within 0.2 s of its standard input's end: it got SIGTERM")]
-    [InlineData("trap '' TERM; sleep 600", "its process did not end by SIGTERM: it was killed")]
-    public void One_that_does_not_end_is_ended(string end, string expected)
+    // The first must end within the time after SIGTERM, the second must not.
+    [InlineData("", 3, "its process did not end within 3 s of its standard input's end: it got SIGTERM")]
+    [InlineData("trap '' TERM;", 0.2, "its process did not end by SIGTERM: it was killed")]
+    public void One_that_does_not_end_is_ended(string trap, double patience, string expected)
     {
-        Connect(new BashRobot { End = end }, options => options with { EndTimeout = TimeSpan.FromSeconds(0.2) });
+        // What it does with SIGTERM is settled before it answers.
+        Connect(
+            new BashRobot { Disconnect = $"{trap} answer", End = "exec sleep 600" },
+            options => options with { EndTimeout = TimeSpan.FromSeconds(patience) });
         _robot!.Disconnect();
 
         _said.ShouldContain(expected);
+    }
+
+    [Fact]
+    public void It_goes_on_where_nobody_reads_what_it_says()
+    {
+        using var terminal = new ManualResetEventSlim();
+        var robot = new ProcessRobot(new BashRobot
+        {
+            // More than its pipe holds, 64 KiB.
+            Observe = """for i in {1..300}; do printf '%0999d\n' $i >&2; done; answer '"position":[1,2]'""",
+        }.Options(_ => terminal.Wait()));
+        robot.Connect(CancellationToken.None);
+        var observation = new RobotObservation(robot.Features);
+        robot.Observe(observation);
+        terminal.Set();
+        robot.Disconnect();
+
+        observation.Joints.ToArray().ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public void It_goes_on_and_ends_where_the_terminal_has_gone()
+    {
+        var robot = new ProcessRobot(new BashRobot
+        {
+            Connect = $"echo \"$folder\" >&2; {BashRobot.Joints}",
+        }.Options(line =>
+        {
+            _said.Enqueue(line);
+            throw new IOException("Input/output error");
+        }));
+        robot.Connect(CancellationToken.None);
+        Says("/");
+        robot.Observe(new RobotObservation(robot.Features));
+        robot.Disconnect();
+
+        Directory.Exists(_said.ShouldHaveSingleItem()).ShouldBeFalse();
     }
 
     [Fact]
@@ -202,10 +273,18 @@ public sealed class ProcessRobotTests : IDisposable
         }).ShouldBe(0);
     }
 
-    private ProcessRobot Connect(BashRobot child, Func<ProcessRobotOptions, ProcessRobotOptions>? with = null)
+    // The command before, when it is asked for an observation.
+    private static BashRobot ConfirmsWhenItObserves => new()
+    {
+        Act = """echo "acts ${line#*action}" >&2; acting=$id""",
+        Observe = """observing=$id id=$acting; answer; id=$observing; answer '"position":[0,0]'""",
+    };
+
+    private ProcessRobot Connect(
+        BashRobot child, Func<ProcessRobotOptions, ProcessRobotOptions>? with = null, TimeProvider? time = null)
     {
         ProcessRobotOptions options = child.Options(_said.Enqueue);
-        _robot = new ProcessRobot(with?.Invoke(options) ?? options);
+        _robot = new ProcessRobot(with?.Invoke(options) ?? options, time);
         _robot.Connect(CancellationToken.None);
         return _robot;
     }

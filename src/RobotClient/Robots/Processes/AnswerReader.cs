@@ -27,10 +27,18 @@ internal static class AnswerReader
         }
         catch (JsonException wrong)
         {
-            throw new InvalidDataException(
-                $"{Shown(line)} on its standard output is no answer: {Why(line, wrong)}", wrong);
+            throw NoAnswer(line, Why(line, wrong), wrong);
+        }
+        // JsonElement's word for text that cannot be had: Python's json.dumps writes a path's odd bytes so.
+        catch (InvalidOperationException wrong)
+        {
+            throw NoAnswer(
+                line, "it has text that is no Unicode: bad UTF-8, or half a surrogate pair (as \\udcff)", wrong);
         }
     }
+
+    private static InvalidDataException NoAnswer(ReadOnlySpan<byte> line, string why, Exception wrong) =>
+        new($"{Shown(line)} on its standard output is no answer: {why}", wrong);
 
     private static ProcessAnswer Read(JsonElement root)
     {
@@ -129,12 +137,18 @@ internal static class AnswerReader
         return [.. value.EnumerateObject().Select(camera =>
         {
             if (camera.Value.ValueKind is not JsonValueKind.Array || camera.Value.GetArrayLength() != 2
-                || !camera.Value[0].TryGetInt32(out int height) || !camera.Value[1].TryGetInt32(out int width))
+                || !IsSize(camera.Value[0], out int height) || !IsSize(camera.Value[1], out int width))
             {
                 throw new JsonException(
                     $"camera '{Cut(Printable.Text(camera.Name), ShownOfLine)}' has no size: expected [height,width]");
             }
             return new RobotCamera(camera.Name, height, width);
         })];
+    }
+
+    private static bool IsSize(JsonElement value, out int size)
+    {
+        size = 0;
+        return value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out size);
     }
 }

@@ -12,6 +12,9 @@ internal sealed class ChildProcess : IDisposable
     // After its output's end: it is gone but for what the kernel still takes down, on a machine that is busy.
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
+    // After SIGKILL: the kernel takes down what it held, its cameras' memory and more.
+    private static readonly TimeSpan KillTime = TimeSpan.FromSeconds(10);
+
     // What .NET, like a shell, adds to the number of a signal.
     private const int SignalBase = 128;
     private const int ShownOfCommand = 100;
@@ -98,7 +101,7 @@ internal sealed class ChildProcess : IDisposable
         {
             // It has ended by itself, or something of its tree has.
         }
-        bool ended = _process.WaitForExit(patience);
+        bool ended = _process.WaitForExit(KillTime);
         return ended ? "did not end by SIGTERM: it was killed" : "cannot be killed: it hangs in the kernel";
     }
 

@@ -57,8 +57,9 @@ internal sealed partial class ProcessExchange
         if (_position.IsTold && answer.Position is null)
             return "its answer to act has no position, though that to connect had one";
         Keep(answer, ProcessCall.Act, _command.Id);
-        // Where it cannot be written the output's end says why, or that it is never confirmed.
-        if (_command.Confirm(out ReadOnlySpan<float> next))
+        // Where it cannot be written the output's end says why, or that it is never confirmed. After a failure nobody
+        // is in command any more.
+        if (_command.Confirm(out ReadOnlySpan<float> next) && _failure is null)
             _ = SendCommand(next);
         return null;
     }

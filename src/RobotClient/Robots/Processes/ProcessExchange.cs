@@ -8,7 +8,7 @@ namespace PolicyGate.RobotClient.Robots.Processes;
 /// process that falls behind thus never plays through what was meant for moments that have passed. The first failure,
 /// whoever's, is every later call's.
 /// </remarks>
-internal sealed partial class ProcessExchange
+internal sealed partial class ProcessExchange : IDisposable
 {
     // Until it is known how a process has ended.
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(3);
@@ -18,6 +18,7 @@ internal sealed partial class ProcessExchange
     private readonly ProcessRobotOptions _options;
     private readonly TimeProvider _time;
     private readonly RequestLines _requests = new();
+    private readonly ITimer _confirmations;
     private LatestPosition _position = new(0);
     private CommandSlot _command;
     private string? _failure;
@@ -29,26 +30,16 @@ internal sealed partial class ProcessExchange
     private long _callId;
     private ProcessAnswer? _answer;
 
-    // Of the newest observation that the caller has; and whether there is a newer one that resets.
-    private long _observed;
-    private bool _isResetting;
-
     public ProcessExchange(ChildProcess process, ProcessRobotOptions options, TimeProvider time)
     {
         (_process, _options, _time) = (process, options, time);
         _command = new CommandSlot(0, time);
         _reader = new Thread(Read) { Name = "robot process: answers", IsBackground = true };
         _reader.Start();
-    }
-
-    /// <summary>Commands that a newer one has replaced before the process was ready for them.</summary>
-    public long Overtaken
-    {
-        get
-        {
-            lock (_gate)
-                return _command.Overtaken;
-        }
+        // Who has nothing to command does not ask either: a quarter of the limit is how much later it is found then.
+        TimeSpan period = options.ActTimeout / 4;
+        _confirmations = time.CreateTimer(static exchange => ((ProcessExchange)exchange!).CheckConfirmed(), this,
+            period, period);
     }
 
     /// <summary>Asks what the robot is.</summary>
@@ -93,34 +84,20 @@ internal sealed partial class ProcessExchange
         }
     }
 
-    /// <summary>The caller has the observation: what it commands from now on knows of it.</summary>
+    /// <summary>
+    /// The caller has the observation: what it commands from now on knows of it, or where it resets, from
+    /// <see cref="EpisodeBegan"/> on.
+    /// </summary>
     /// <param name="id">Of <see cref="Observe"/>.</param>
     /// <param name="position">As observed.</param>
     public void Observed(long id, ReadOnlySpan<double> position)
     {
         lock (_gate)
         {
-            (_observed, _isResetting) = (id, false);
+            _newest = id;
+            if (!_isResetting)
+                _observed = id;
             _position.Keep(position, id);
-        }
-    }
-
-    /// <summary>Sends a command, or keeps it until the one before is confirmed. Never waits.</summary>
-    /// <exception cref="RobotException">It failed, or does not confirm commands.</exception>
-    public void Act(ReadOnlySpan<float> action)
-    {
-        lock (_gate)
-        {
-            ThrowIfFailed();
-            if (_command.Age > _options.ActTimeout)
-                throw Fail(Unconfirmed());
-            // An episode has begun that the caller does not know of yet: this was meant for the one before.
-            if (_isResetting)
-                return;
-            if (_command.Id != 0)
-                _command.Wait(action);
-            else if (SendCommand(action) is { } problem)
-                throw FailUnwritten(problem);
         }
     }
 
@@ -172,6 +149,8 @@ internal sealed partial class ProcessExchange
         }
     }
 
+    public void Dispose() => _confirmations.Dispose();
+
     private long Begin(ProcessCall call)
     {
         ThrowIfFailed();
@@ -183,13 +162,6 @@ internal sealed partial class ProcessExchange
     {
         if (_process.Write(line) is { } problem)
             throw FailUnwritten(problem);
-    }
-
-    /// <returns>What hinders it; null where it is out.</returns>
-    private string? SendCommand(ReadOnlySpan<float> action)
-    {
-        _command.Begin(++_lastId);
-        return _process.Write(_requests.Act(_lastId, _observed, action));
     }
 
     private ProcessAnswer Await(TimeSpan limit, CancellationToken cancel)
@@ -220,14 +192,6 @@ internal sealed partial class ProcessExchange
         if (_failure is null)
             Monitor.Wait(_gate, EndTime);
         return Fail(problem);
-    }
-
-    private string Unconfirmed()
-    {
-        string why = _call is ProcessCall.Observe && _answer is null
-            ? "; an observation is under way: one that takes long belongs on a thread of its own"
-            : "";
-        return $"it did not confirm a command within {_options.ActTimeout.TotalSeconds} s{why}";
     }
 
     private static void Wake(object gate)

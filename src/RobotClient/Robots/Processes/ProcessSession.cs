@@ -5,19 +5,20 @@ internal sealed class ProcessSession : IDisposable
 {
     private readonly ScratchFolder _folder = new("policygate-robot-");
     private readonly ProcessRobotOptions _options;
-    private readonly Action<string> _said;
+    private readonly PassedLines _lines;
     private readonly ChildProcess _process;
     private ObservationFileReader? _files;
 
     private ProcessSession(ProcessRobotOptions options, Action<string> said, TimeProvider time)
     {
-        (_options, _said) = (options, said);
+        (_options, _lines) = (options, new PassedLines(said));
         try
         {
-            _process = ChildProcess.Start(options.Command, said, time);
+            _process = ChildProcess.Start(options.Command, _lines.Say, time);
         }
         catch
         {
+            _lines.Dispose();
             _folder.Dispose();
             throw;
         }
@@ -62,21 +63,37 @@ internal sealed class ProcessSession : IDisposable
     /// <summary>Has it let go of its robot, and ends it, by force where it must be.</summary>
     public void Dispose()
     {
-        if (Exchange.Disconnect() is { } problem)
-            _said(problem);
-        End();
+        try
+        {
+            if (Exchange.Disconnect() is { } problem)
+                _lines.Say(problem);
+        }
+        finally
+        {
+            End();
+        }
     }
 
     private void End()
     {
-        if (_process.End(_options.EndTimeout) is { } force)
-            _said($"its process {force}");
-        if (Exchange.Overtaken > 0)
-            _said($"{Exchange.Overtaken} commands were replaced by newer ones before its process had taken them");
-        Exchange.WaitForEnd(_options.EndTimeout);
-        _process.Dispose();
-        _files?.Dispose();
-        _folder.Dispose();
+        try
+        {
+            if (_process.End(_options.EndTimeout) is { } force)
+                _lines.Say($"its process {force}");
+            if (Exchange.Overtaken is > 0 and var overtaken)
+                _lines.Say($"{overtaken} commands were replaced by newer ones before its process had taken them");
+            if (Exchange.Outdated is > 0 and var outdated)
+                _lines.Say($"{outdated} commands were too old when its process was ready for them, and not sent");
+            Exchange.WaitForEnd(_options.EndTimeout);
+        }
+        finally
+        {
+            Exchange.Dispose();
+            _process.Dispose();
+            _lines.Dispose();
+            _files?.Dispose();
+            _folder.Dispose();
+        }
     }
 
     private string? Fill(ProcessAnswer answer, RobotObservation into)
