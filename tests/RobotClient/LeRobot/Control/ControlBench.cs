@@ -47,7 +47,7 @@ internal sealed class ControlBench : IDisposable
 
     public ControlLoop Loop { get; }
 
-    public string? Cause { get; set; };
+    public string? Cause { get; set; }
 
     /// <summary>So many periods, each begun in time.</summary>
     public void Run(int periods)
