@@ -172,7 +172,8 @@ internal sealed class ServerLink(
             _lost = clock.Now;
         // A server that is not there is told of once; why it refuses, each time that it says something else.
         string kind = failure is GrpcException ? failure.Message : "";
-        if (_told == kind)
+        // Nor is one that is still lost lost again because it fails in another place.
+        if (_told == kind || (was && _told is not null))
             return;
         _told = kind;
         string what = was ? "is lost" : _served > 0 ? "is still lost" : "cannot be used yet";
