@@ -134,6 +134,7 @@ internal sealed class LeRobotRun : IDisposable
         ActMilliseconds = Distribution.Of(loop.ActTimes, NanosecondsPerMillisecond),
         QueueSizes = loop.Trace.Sizes,
         QueueSeconds = loop.Trace.Seconds,
+        IsQueueCut = loop.Trace.IsFull,
         LongestChunk = _queue.Longest,
         NotFinite = _capture.NotFinite,
     };
