@@ -11,12 +11,16 @@ namespace PolicyGate.Gateway.Robots;
 
 /// <summary>
 /// A robot that shows what another one saw: a recording's LeRobot observations in their order, the next one when it has
-/// been told to do something since. What it is told is taken, and moves nothing.
+/// been told to do something since, or has held for long. What it is told is taken, and moves nothing.
 /// </summary>
 /// <param name="folder">The recording.</param>
 /// <param name="limits">Of what is read.</param>
 internal sealed class ReplayRobot(string folder, LimitsOptions limits) : IRobot
 {
+    // At 30 Hz 10 s, in which any policy answers. What holds the robot longer, a limit or a server that is lost, is no
+    // reason to show the same for ever.
+    private const int MostTimes = 300;
+
     private const string PicturePrefix = "observation.images.";
 
     private readonly TimedObservationReader _reader = new(LeRobotLimits.OfObservation(limits));
@@ -25,6 +29,7 @@ internal sealed class ReplayRobot(string folder, LimitsOptions limits) : IRobot
     private byte[][] _cameras = [];
     private string? _session;
     private bool _shown;
+    private int _times;
     private bool _told;
 
     public RobotClient.RobotFeatures Features
@@ -52,8 +57,9 @@ internal sealed class ReplayRobot(string folder, LimitsOptions limits) : IRobot
     public void Observe(RobotObservation observation)
     {
         // One that waits for its first chunk is asked in each period: it stands where it stands.
-        bool again = _shown && !_told;
-        observation.Over = _shown && _told && !_ticks!.MoveNext();
+        bool again = _shown && !_told && _times < MostTimes;
+        _times = again ? _times + 1 : 1;
+        observation.Over = _shown && !again && !_ticks!.MoveNext();
         if (observation.Over)
             return;
         RecordedTick tick = _ticks!.Current;

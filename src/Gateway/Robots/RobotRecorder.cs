@@ -44,6 +44,7 @@ internal sealed class RobotRecorder : ILeRobotRecorder, IDisposable
     private byte[] _instructions = [];
     private int _sessions;
     private long _tick;
+    private long _early;
     private bool _begins;
 
     private RobotRecorder(
@@ -116,7 +117,13 @@ internal sealed class RobotRecorder : ILeRobotRecorder, IDisposable
         TickInstant now = TickInstant.Of(_time);
         SentObservation? observation = _sent.Take(timestamp);
         lock (_gate)
-            Post(observation, now, pickle, refused);
+        {
+            // A stock server has one queue for all robots: what is another's may come before this one sent anything.
+            if (_session is null)
+                _early++;
+            else
+                Post(observation, now, pickle, refused);
+        }
         if (observation is not null)
             _sent.Return(observation);
     }
@@ -133,7 +140,7 @@ internal sealed class RobotRecorder : ILeRobotRecorder, IDisposable
         else
             Log.NotDrained(_logger, _queue.Waiting, _limits.DrainTime);
         _actions.Dispose();
-        Log.Ended(_logger, _thread.Written, _lost.All, _actions.Written, _actions.Lost);
+        Log.Ended(_logger, _thread.Written, _lost.All + _early, _actions.Written, _actions.Lost);
         _metrics.Dispose();
     }
 

@@ -10,10 +10,13 @@ internal readonly record struct Hold(double From, double To)
     private const double Due = 1.5;
     private const double GivenUp = 5;
 
+    // The least of what was given up, seconds: a robot may well take some tenths for a command or an observation.
+    private const double Least = 0.5;
+
     /// <summary>Those between samples farther apart than a control period allows, and before the first.</summary>
     /// <param name="samples">By time.</param>
     /// <param name="period">Seconds.</param>
-    /// <param name="end">Of the run.</param>
+    /// <param name="end">Of the run, or of what is known of it.</param>
     /// <param name="least">Holds nearer to one another than this are drawn as one, seconds.</param>
     public static List<Hold> Between(IReadOnlyList<QueueSample> samples, double period, double end, double least)
     {
@@ -21,14 +24,20 @@ internal readonly record struct Hold(double From, double To)
         var last = new QueueSample(-period, Size: 0);
         foreach (QueueSample next in samples.Append(new QueueSample(end, Size: 0)))
         {
-            // After the last action of a queue the next was due a period later. With some left the loop itself was
-            // late, which is no hold unless what was left was given up.
-            double allowed = last.Size <= 1 ? Due : GivenUp;
-            if (next.Seconds - last.Seconds > allowed * period)
+            if (next.Seconds - last.Seconds > Allowed(last, next, period))
                 Add(holds, new Hold(last.Seconds + period, next.Seconds), least);
             last = next;
         }
         return holds;
+    }
+
+    /// <summary>After the last action of a queue the next was due a period later. With some left the loop itself was
+    /// late, which is no hold unless what was left was given up; and it was not where the same queue went on.</summary>
+    private static double Allowed(QueueSample last, QueueSample next, double period)
+    {
+        if (last.Size <= 1)
+            return Due * period;
+        return next.Size == last.Size - 1 ? double.PositiveInfinity : Math.Max(GivenUp * period, Least);
     }
 
     private static void Add(List<Hold> holds, Hold hold, double least)

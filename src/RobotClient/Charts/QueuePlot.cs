@@ -36,6 +36,7 @@ internal sealed class QueuePlot
     private readonly double _period;
     private readonly double _threshold;
     private readonly double _seconds;
+    private readonly double _known;
     private readonly int _most;
 
     private QueuePlot(LeRobotClientReport report, LeRobotClientOptions options)
@@ -44,6 +45,8 @@ internal sealed class QueuePlot
         _period = options.Period.TotalSeconds;
         _threshold = options.ChunkSizeThreshold * report.LongestChunk;
         _seconds = Math.Max(report.Seconds, _period);
+        // What came after the last that was kept is not known, which is no hold.
+        _known = report.IsQueueCut ? _samples[^1].Seconds : _seconds;
         _most = Math.Max(1, Math.Max(report.LongestChunk, report.QueueSizes.DefaultIfEmpty().Max()));
     }
 
@@ -53,7 +56,7 @@ internal sealed class QueuePlot
 
     private string Draw()
     {
-        List<Hold> holds = Hold.Between(_samples, _period, _seconds, least: _seconds / Columns);
+        List<Hold> holds = Hold.Between(_samples, _period, _known, least: _seconds / Columns);
         Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" ");
         Write($"aria-label=\"actions in the queue over {_seconds:0.0} seconds\">\n<style>\n{Style}\n</style>\n");
         Write($"<rect class=\"paper\" width=\"{Width}\" height=\"{Height}\"/>\n");

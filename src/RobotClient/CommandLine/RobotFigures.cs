@@ -17,6 +17,8 @@ internal static class RobotFigures
             + $"the longest; reconnects {report.Reconnects}; overruns {report.Overruns}");
         if (report.NotFinite > 0)
             output.WriteLine($"observations with a position that is no number, not sent: {report.NotFinite}");
+        if (report.IsQueueCut)
+            output.WriteLine($"the queue's sizes are those of the first {report.QueueSizes.Count} actions");
         Write("refused", report.Refused, output);
         Write("limited", report.Limited, output);
         output.WriteLine($"{"milliseconds",-22}{"p50",10}{"p99",10}{"p99.9",10}{"max",10}");

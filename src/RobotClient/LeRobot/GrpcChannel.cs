@@ -11,6 +11,9 @@ internal sealed class GrpcChannel : IDisposable
     // As of a gRPC client that does not wait for windows: a stock answer of 175 KB comes at once.
     private const int WindowBytes = 1 << 20;
 
+    // Of what a server says, which is told to people.
+    private const int TextCharacters = 1000;
+
     private readonly HttpClient _client;
     private readonly string _service;
 
@@ -24,6 +27,9 @@ internal sealed class GrpcChannel : IDisposable
             InitialHttp2StreamWindowSize = WindowBytes,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             UseProxy = false,
+            // What a robot sees goes to the server that was named, and only its actions move it.
+            AllowAutoRedirect = false,
+            UseCookies = false,
         };
         _client = new HttpClient(handler, disposeHandler: true)
         {
@@ -114,6 +120,8 @@ internal sealed class GrpcChannel : IDisposable
         if (response.StatusCode == HttpStatusCode.OK && status == "0")
             return;
         string text = GrpcMessageText.Decode(Of(response, "grpc-message") ?? "");
+        if (text.Length > TextCharacters)
+            text = $"{text[..TextCharacters]}…";
         if (response.StatusCode != HttpStatusCode.OK || !Enum.TryParse(status, out GrpcStatusCode code))
         {
             throw new IOException(

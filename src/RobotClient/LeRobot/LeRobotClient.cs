@@ -23,6 +23,9 @@ public sealed class LeRobotClient(
     ILeRobotRecorder? recorder = null,
     TimeProvider? time = null)
 {
+    /// <summary>Of the newest run, also of one that failed; null where it never began to drive.</summary>
+    public LeRobotClientReport? Report { get; private set; }
+
     /// <summary>
     /// Connects to the robot and to the server, and drives until the robot has nothing left to do, until
     /// <see cref="LeRobotClientOptions.Duration"/> is over, or until told to stop.
@@ -35,17 +38,19 @@ public sealed class LeRobotClient(
     public LeRobotClientReport Run(CancellationToken stop)
     {
         options.Validate();
+        Report = null;
+        var fault = new RunFault();
+        // Goes last: whoever reads notices may stand still, and the robot is let go of all the same.
+        using var board = new NoticeBoard(notices, fault);
         var guarded = new GuardedRobot(robot);
-        LeRobotClientReport report;
         try
         {
             guarded.Connect(stop);
-            using var run = new LeRobotRun(guarded, options, notices, recorder, time ?? TimeProvider.System);
-            report = run.Drive(stop);
+            Drive(guarded, board, fault, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            report = LeRobotClientReport.OfNothing;
+            // As good as any end.
         }
         catch
         {
@@ -53,7 +58,20 @@ public sealed class LeRobotClient(
             throw;
         }
         guarded.Disconnect();
-        return report;
+        return Report ??= LeRobotClientReport.OfNothing;
+    }
+
+    private void Drive(GuardedRobot guarded, NoticeBoard board, RunFault fault, CancellationToken stop)
+    {
+        using var run = new LeRobotRun(guarded, options, board, fault, recorder, time ?? TimeProvider.System);
+        try
+        {
+            run.Drive(stop);
+        }
+        finally
+        {
+            Report = run.Report;
+        }
     }
 
     /// <summary>What a robot says that has failed already hides nothing of why.</summary>

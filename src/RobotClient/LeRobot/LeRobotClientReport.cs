@@ -68,6 +68,9 @@ public sealed record LeRobotClientReport
     /// <summary>When each of <see cref="QueueSizes"/> was, in seconds from the control loop's start.</summary>
     public IReadOnlyList<double> QueueSeconds { get; init; } = [];
 
+    /// <summary>Whether there is no room for more in <see cref="QueueSizes"/>: they are the first 4194304.</summary>
+    public bool IsQueueCut { get; init; }
+
     /// <summary>Observations that were not sent, as the robot told a position that is no number.</summary>
     public long NotFinite { get; init; }
 

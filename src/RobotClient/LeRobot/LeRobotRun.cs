@@ -12,7 +12,7 @@ internal sealed class LeRobotRun : IDisposable
 {
     private const double NanosecondsPerMillisecond = 1e6;
 
-    private readonly RunFault _fault = new();
+    private readonly RunFault _fault;
     private readonly RunClock _clock;
     private readonly NoticeBoard _notices;
     private readonly ActionQueue _queue;
@@ -30,24 +30,16 @@ internal sealed class LeRobotRun : IDisposable
 
     /// <exception cref="RobotException">The robot does not fit its limits.</exception>
     public LeRobotRun(
-        IRobot robot, LeRobotClientOptions options, Action<LeRobotNotice>? notices, ILeRobotRecorder? recorder,
+        IRobot robot, LeRobotClientOptions options, NoticeBoard notices, RunFault fault, ILeRobotRecorder? recorder,
         TimeProvider time)
     {
         (_robot, _options, _recorder) = (robot, options, recorder);
+        (_notices, _fault) = (notices, fault);
         RobotFeatures features = robot.Features;
         if (FeatureRules.Check(features) is { } unusable)
             throw new RobotException($"the robot has {unusable}");
         _clock = new RunClock(time);
-        _notices = new NoticeBoard(notices, _fault);
-        try
-        {
-            _limits = new CommandLimits(robot, options.Limits.For(features), options.Period, _notices);
-        }
-        catch
-        {
-            _notices.Dispose();
-            throw;
-        }
+        _limits = new CommandLimits(robot, options.Limits.For(features), options.Period, _notices);
         int width = features.Actions.Count;
         _queue = new ActionQueue(options, width);
         _mailbox = new ObservationMailbox(features, options);
@@ -63,8 +55,11 @@ internal sealed class LeRobotRun : IDisposable
         _link = new ServerLink(options, instructions, _sender, receiver, _queue, _clock, _notices, _fault);
     }
 
+    /// <summary>Of a run that is over, whatever ended it; null before.</summary>
+    public LeRobotClientReport? Report { get; private set; }
+
     /// <summary>Drives on this thread until the end.</summary>
-    public LeRobotClientReport Drive(CancellationToken stop)
+    public void Drive(CancellationToken stop)
     {
         GCLatencyMode before = GCSettings.LatencyMode;
         // Full collections beside the robot's clock, not in front of it.
@@ -88,15 +83,14 @@ internal sealed class LeRobotRun : IDisposable
         {
             _link.Dispose();
             GCSettings.LatencyMode = before;
+            if (loop is not null)
+                Report = ReportOf(loop, pace, gaps);
         }
-        return Report(loop, pace, gaps);
+        // What failed in the last period.
+        _fault.Throw();
     }
 
-    public void Dispose()
-    {
-        _mailbox.Dispose();
-        _notices.Dispose();
-    }
+    public void Dispose() => _mailbox.Dispose();
 
     private ControlParts Parts(IObserving observing, ControlPace pace, GapWatch gaps) => new()
     {
@@ -117,7 +111,7 @@ internal sealed class LeRobotRun : IDisposable
     /// <summary>Why no actions come; null where nothing is known but that.</summary>
     private string? Cause() => _link.IsThere ? _refusals.Last : "the policy server is lost";
 
-    private LeRobotClientReport Report(ControlLoop loop, ControlPace pace, GapWatch gaps) => new()
+    private LeRobotClientReport ReportOf(ControlLoop loop, ControlPace pace, GapWatch gaps) => new()
     {
         Seconds = loop.Seconds,
         Periods = pace.Periods,
@@ -140,6 +134,7 @@ internal sealed class LeRobotRun : IDisposable
         ActMilliseconds = Distribution.Of(loop.ActTimes, NanosecondsPerMillisecond),
         QueueSizes = loop.Trace.Sizes,
         QueueSeconds = loop.Trace.Seconds,
+        IsQueueCut = loop.Trace.IsFull,
         LongestChunk = _queue.Longest,
         NotFinite = _capture.NotFinite,
     };

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.Functional.LeRobot;
@@ -52,7 +50,7 @@ public sealed class RecoveryTests
     [NeedsPythonFact("lerobot")]
     public async Task A_robot_goes_on_by_itself_after_the_gateway_was_restarted()
     {
-        string address = FreeAddress();
+        string address = $"127.0.0.1:{FreePort.Take()}";
         using var policy = new FailingPolicy();
         await using StockLeRobotClient client = StartRobot(address, policy);
         await using (LeRobotGateway before = await Start(policy, address))
@@ -70,7 +68,7 @@ public sealed class RecoveryTests
     [NeedsPythonFact("lerobot")]
     public async Task A_gateway_that_remembers_no_robots_tells_them_why_they_stand()
     {
-        string address = FreeAddress();
+        string address = $"127.0.0.1:{FreePort.Take()}";
         using var policy = new FailingPolicy();
         await using StockLeRobotClient client = StartRobot(address, policy);
         await using (LeRobotGateway before = await Start(policy, address, "Wires:LeRobot:RememberRobots=false"))
@@ -112,12 +110,5 @@ public sealed class RecoveryTests
     {
         using var pause = new PeriodicTimer(time);
         await pause.WaitForNextTickAsync();
-    }
-
-    private static string FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"{listener.LocalEndpoint}";
     }
 }

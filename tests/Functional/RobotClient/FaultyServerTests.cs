@@ -114,10 +114,11 @@ public sealed class FaultyServerTests(StockPeers peers)
             server.Resume();
         }
         driven.Executes(AWhile);
+        // A slow server may have been given up again.
+        driven.Holds(() => driven.Told("is back after") == driven.Told("is lost ("), "it is told that it is back");
         (LeRobotClientReport report, CheckedRun run) = await Check(driven);
         string all = $"{run}\n{driven.Said}";
         report.Reconnects.ShouldBePositive(all);
-        driven.Told("is lost (").ShouldBe(driven.Told("is back after"), all);
     }
 
     [NeedsPythonFact("lerobot")]

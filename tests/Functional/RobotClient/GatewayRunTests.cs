@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using PolicyGate.RobotClient;
 using PolicyGate.RobotClient.LeRobot;
 using PolicyGate.Tests.Fixtures;
@@ -25,7 +23,7 @@ public sealed class GatewayRunTests(StockPeers peers) : IDisposable
     [NeedsPythonFact("lerobot")]
     public async Task It_is_driven_as_PyTorch_would_drive_it_also_when_the_gateway_was_restarted()
     {
-        string address = FreeAddress(), log = Path.Combine(_folder.FullName, "said.jsonl");
+        string address = $"127.0.0.1:{FreePort.Take()}", log = Path.Combine(_folder.FullName, "said.jsonl");
         using var policy = new TorchResizedPolicy(LeRobotPolicy.ActTiny);
         await using StockLeRobotServer between = await StockLeRobotServer.StartFaulty(
             log, options: ["--relay", address, "--keep", _folder.FullName]);
@@ -49,11 +47,4 @@ public sealed class GatewayRunTests(StockPeers peers) : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static string FreeAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"{listener.LocalEndpoint}";
-    }
 }

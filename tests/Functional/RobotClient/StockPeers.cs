@@ -27,7 +27,7 @@ public sealed class StockPeers : IAsyncLifetime
     /// <summary>The server; what it said to others before does not count.</summary>
     internal async Task<StockLeRobotServer> Server()
     {
-        _server ??= await StockLeRobotServer.StartFaulty(Log, options: ObservationTimeout);
+        _server ??= await StockLeRobotServer.StartFaulty(Log, FreePort.Take(), ObservationTimeout);
         // It waits for an observation also for a robot that is gone, and would take that of the next.
         Eventually.Holds(IsIdle, () => "the server still answers a robot that is gone");
         _logBefore = File.ReadAllLines(Log).Length;

@@ -51,6 +51,28 @@ public sealed class ReplayRobotTests : IDisposable
     }
 
     [Fact]
+    public void Where_a_limit_holds_it_back_it_is_over_too()
+    {
+        _run.Record(recorder =>
+        {
+            recorder.Began(RobotMessages.Features, RobotMessages.Instructions("pick"));
+            recorder.Sent(0, RobotMessages.TimestampOf(0), RobotMessages.Observation(0));
+            recorder.Answered(0, RobotMessages.TimestampOf(0), RobotMessages.Actions(0), refused: null);
+        });
+        var robot = new ReplayRobot(_run.Folder, new());
+        robot.Connect(CancellationToken.None);
+        var observation = new RobotObservation(robot.Features);
+        for (int i = 0; i < 300; i++)
+        {
+            robot.Observe(observation);
+            observation.Over.ShouldBeFalse();
+        }
+        robot.Observe(observation);
+        observation.Over.ShouldBeTrue();
+        robot.Disconnect();
+    }
+
+    [Fact]
     public void Where_nothing_was_seen_it_says_so()
     {
         _run.Record(recorder =>

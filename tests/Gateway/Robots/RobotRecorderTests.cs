@@ -97,6 +97,23 @@ public sealed class RobotRecorderTests : IDisposable
         ticks[4].Reply.IsEmpty.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Answers_before_the_robot_has_sent_anything_are_counted_and_harm_nothing()
+    {
+        _run.Record(recorder =>
+        {
+            // Another robot's, of a server with one queue for all; and what cannot be read.
+            Answer(recorder, 7);
+            recorder.Answered(-1, 0, "cos\nsystem\n."u8, "malformed");
+            recorder.Began(RobotMessages.Features, RobotMessages.Instructions("pick"));
+            Send(recorder, 0);
+            Answer(recorder, 0);
+        });
+        RecordedTick tick = _run.Ticks().ShouldHaveSingleItem();
+        (tick.Tick, tick.BeginsEpisode, tick.Outcome).ShouldBe((0, true, TickOutcome.Chunk));
+        _run.Log.All.ShouldContain(line => line.Contains("recorded 1 ticks, 2 were not recorded"));
+    }
+
     [NeedsPythonFact("openarm")]
     public async Task What_was_done_is_an_Arrow_stream_of_its_own()
     {

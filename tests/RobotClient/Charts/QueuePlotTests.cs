@@ -33,6 +33,23 @@ public sealed class QueuePlotTests
     }
 
     [Fact]
+    public void However_late_a_period_is_a_queue_that_goes_on_is_no_hold_and_one_that_was_given_up_is()
+    {
+        (double, int)[] late = [(0, 4), (Period, 3), (Period + 2, 2), (2 + (2 * Period), 1)];
+        Elements(Draw(late, seconds: 2 + (3 * Period), longest: 4), "hold").ShouldBeEmpty();
+        (double, int)[] givenUp = [(0, 4), (Period, 3), (Period + 2, 4), (2 + (2 * Period), 3)];
+        Elements(Draw(givenUp, seconds: 2 + (3 * Period), longest: 4), "hold").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_was_not_kept_of_a_long_run_is_no_hold()
+    {
+        LeRobotClientReport report = Report(Chunk(0), seconds: 100, longest: 4);
+        Elements(XElement.Parse(QueuePlot.Draw(report with { IsQueueCut = true }, Options())), "hold").ShouldBeEmpty();
+        Elements(XElement.Parse(QueuePlot.Draw(report, Options())), "hold").Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void The_wait_for_the_first_chunk_is_shaded_and_so_is_a_run_without_any()
     {
         Number(Elements(Draw(Chunk(30), seconds: 34 * Period, longest: 4), "hold").Single(), "x").ShouldBe(52, 0.01);

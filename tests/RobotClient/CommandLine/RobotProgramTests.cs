@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.Text.Json;
 using PolicyGate.RobotClient;
+using PolicyGate.RobotClient.CommandLine;
+using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.RobotClient.CommandLine;
 
@@ -86,7 +87,7 @@ public sealed class RobotProgramTests
             CultureInfo.CurrentCulture = comma;
             var run = RobotProgramRun.Of(
                 RobotProgramRun.Arm(),
-                [.. RobotProgramRun.Required, $"--server_address=127.0.0.1:{NobodysPort()}", "--duration=0.25"]);
+                [.. RobotProgramRun.Required, $"--server_address=127.0.0.1:{FreePort.Take()}", "--duration=0.25"]);
             run.ExitCode.ShouldBe(1);
             // Whether the server was tried in so short a time is another's test.
             run.Error.ShouldMatch(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z error: the robot was never commanded");
@@ -118,10 +119,26 @@ public sealed class RobotProgramTests
         run.Error.ShouldContain($"{nameof(BrokenRobot)}.{nameof(BrokenRobot.Connect)}(");
     }
 
-    private static int NobodysPort()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_terminal_that_is_gone_takes_no_file_with_it_nor_does_a_robot_that_fails(bool fails)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        await using TestLeRobotServer server = await TestLeRobotServer.Start();
+        using var folder = new ScratchFolder("policygate-test-");
+        using var terminal = new ClosedTerminal();
+        var robot = new TestRobot();
+        robot.Acting = () => _ = fails && robot.Commands == 5 ? throw new TimeoutException("the bus is silent") : 0;
+        robot.Observing = seen => seen.Over = robot.Commands >= 10;
+        string[] args =
+        [
+            .. RobotProgramRun.Required, $"--server_address={server.Address}", "--max-answer-age=60",
+            $"--json={folder.PathOf("report.json")}", $"--debug_visualize_queue_size={folder.PathOf("queue.svg")}",
+        ];
+        RobotProgram.Run(args, choice: null, _ => robot, terminal, terminal).ShouldBe(fails ? 1 : 0);
+        robot.WasDisconnected.ShouldBeTrue();
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(folder.PathOf("report.json")));
+        report.RootElement.GetProperty("executed").GetInt32().ShouldBe(robot.Commands);
+        File.Exists(folder.PathOf("queue.svg")).ShouldBeTrue();
     }
 }

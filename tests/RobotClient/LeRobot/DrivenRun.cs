@@ -10,11 +10,12 @@ internal sealed class DrivenRun : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly LeRobotClient _client;
     private readonly Task<LeRobotClientReport> _run;
 
     public DrivenRun(
         IRobot robot, string address, Func<LeRobotClientOptions, LeRobotClientOptions>? change = null,
-        ILeRobotRecorder? recorder = null)
+        ILeRobotRecorder? recorder = null, Action<LeRobotNotice>? hear = null)
     {
         var options = new LeRobotClientOptions
         {
@@ -28,11 +29,14 @@ internal sealed class DrivenRun : IDisposable
             MaximumAnswerAge = Patience,
             ServerTimeout = Patience,
         };
-        var client = new LeRobotClient(robot, change?.Invoke(options) ?? options, Heard.Hear, recorder);
+        _client = new LeRobotClient(robot, change?.Invoke(options) ?? options, hear ?? Heard.Hear, recorder);
         _run = Task.Factory.StartNew(
-            () => client.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning,
+            () => _client.Run(_stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
     }
+
+    /// <summary>Also of a run that failed.</summary>
+    public LeRobotClientReport? Report => _client.Report;
 
     public HeardNotices Heard { get; } = new();
 

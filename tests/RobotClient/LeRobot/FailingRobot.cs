@@ -26,7 +26,11 @@ internal sealed class FailingRobot(string when, TestRobot robot) : IRobot
         robot.Act(action);
     }
 
-    public void Disconnect() => robot.Disconnect();
+    public void Disconnect()
+    {
+        robot.Disconnect();
+        FailAt("disconnected");
+    }
 
     private void FailAt(string what)
     {

@@ -3,6 +3,7 @@ using PolicyGate.Formats.LeRobot;
 using PolicyGate.Formats.Pickle;
 using PolicyGate.RobotClient;
 using PolicyGate.RobotClient.LeRobot;
+using PolicyGate.RobotClient.LeRobot.Control;
 using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.RobotClient.LeRobot;
@@ -144,6 +145,76 @@ public sealed class LeRobotClientTests
         RobotException failure = await Should.ThrowAsync<RobotException>(run.End());
         failure.Message.ShouldBe($"the robot cannot be {when.Split(' ')[0]}: TimeoutException: the bus is silent");
         robot.WasDisconnected.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_run_that_fails_keeps_its_figures()
+    {
+        await using TestLeRobotServer server = await TestLeRobotServer.Start();
+        var robot = new TestRobot();
+        robot.Acting = () =>
+        {
+            if (robot.Commands == 5)
+                throw new TimeoutException("the bus is silent");
+        };
+        using var run = new DrivenRun(robot, server.Address);
+        await Should.ThrowAsync<RobotException>(run.End());
+        LeRobotClientReport report = run.Report.ShouldNotBeNull();
+        (report.Executed, report.QueueSizes.Count).ShouldBe((5, 6));
+        report.Seconds.ShouldBeGreaterThan(0);
+        report.Chunks.ShouldBePositive();
+    }
+
+    [Fact]
+    public async Task A_robot_that_cannot_be_let_go_of_takes_no_figures_with_it()
+    {
+        await using TestLeRobotServer server = await TestLeRobotServer.Start();
+        var robot = new TestRobot();
+        using var run = new DrivenRun(new FailingRobot("disconnected", robot), server.Address);
+        run.Until(() => robot.Commands >= 5);
+        RobotException failure = await Should.ThrowAsync<RobotException>(run.Stop());
+        failure.Message.ShouldStartWith("the robot cannot be disconnected");
+        run.Report.ShouldNotBeNull().Executed.ShouldBe(robot.Commands);
+    }
+
+    [Fact]
+    public async Task Whoever_reads_notices_and_stands_still_keeps_no_robot()
+    {
+        await using TestLeRobotServer server = await TestLeRobotServer.Start();
+        using var reads = new ManualResetEventSlim();
+        var robot = new TestRobot();
+        using var run = new DrivenRun(robot, server.Address, hear: _ => reads.Wait());
+        // That the server is there was told before.
+        run.Until(() => robot.Commands > 0);
+        await run.Stop();
+        robot.WasDisconnected.ShouldBeTrue();
+        reads.Set();
+    }
+
+    [Fact]
+    public async Task What_fails_in_the_last_period_ends_the_run_too()
+    {
+        await using TestLeRobotServer server = await TestLeRobotServer.Start();
+        var fault = new RunFault();
+        var robot = new TestRobot
+        {
+            Observing = seen =>
+            {
+                fault.Set(new TimeoutException("another thread's"));
+                seen.Over = true;
+            },
+        };
+        var options = new LeRobotClientOptions
+        {
+            ServerAddress = server.Address,
+            PolicyType = "act",
+            PretrainedNameOrPath = "reach",
+            ActionsPerChunk = 10,
+        };
+        using var board = new NoticeBoard(null, fault);
+        using var run = new LeRobotRun(robot, options, board, fault, recorder: null, TimeProvider.System);
+        Should.Throw<TimeoutException>(() => run.Drive(CancellationToken.None));
+        run.Report.ShouldNotBeNull();
     }
 
     [Fact]

@@ -56,11 +56,18 @@ internal sealed class ControlLoop
     {
         long end = _options.Duration is { } duration ? _begun + RunClock.Nanoseconds(duration) : long.MaxValue;
         _pace.Start();
-        while (_pace.Wait(stop) is { } late && _clock.Now < end && Period(late))
-            _pace.Advance();
-        long now = _clock.Now;
-        _gaps.End(now);
-        Seconds = RunClock.Seconds(now - _begun);
+        try
+        {
+            while (_pace.Wait(stop) is { } late && _clock.Now < end && Period(late))
+                _pace.Advance();
+        }
+        finally
+        {
+            // The figures of a run that failed are as good as any.
+            long now = _clock.Now;
+            _gaps.End(now);
+            Seconds = RunClock.Seconds(now - _begun);
+        }
     }
 
     /// <summary>One period.</summary>

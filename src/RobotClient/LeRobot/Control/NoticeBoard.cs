@@ -11,6 +11,11 @@ internal sealed class NoticeBoard : IDisposable
     // Notices are said once each: so many wait only where nobody has read for long, and then the newest are lost.
     private const int Most = 256;
 
+    // A reader takes 256 lines in far less. One that stands still (Ctrl-S, a pipe that nobody reads) may do so for
+    // ever, and the program must end.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
     private readonly BlockingCollection<LeRobotNotice> _waiting = new(Most);
     private readonly Action<LeRobotNotice>? _notices;
     private readonly RunFault _fault;
@@ -32,19 +37,29 @@ internal sealed class NoticeBoard : IDisposable
     /// <param name="message">One line.</param>
     public void Tell(bool isTrouble, string message)
     {
-        if (_thread is not null)
-            _waiting.TryAdd(new LeRobotNotice(isTrouble, Printable.Text(message)));
+        if (_thread is null)
+            return;
+        var notice = new LeRobotNotice(isTrouble, Printable.Text(message));
+        lock (_gate)
+        {
+            if (!_isDisposed)
+                _waiting.TryAdd(notice);
+        }
     }
 
-    /// <summary>Returns when all have been handed on.</summary>
+    /// <summary>Returns when all have been handed on, or when nobody takes them. What is told from now on is lost.
+    /// </summary>
     public void Dispose()
     {
-        if (_isDisposed)
-            return;
-        _isDisposed = true;
-        _waiting.CompleteAdding();
-        _thread?.Join();
-        _waiting.Dispose();
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            _waiting.CompleteAdding();
+        }
+        if (_thread?.Join(Patience) != false)
+            _waiting.Dispose();
     }
 
     private void Deliver()

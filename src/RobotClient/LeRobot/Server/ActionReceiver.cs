@@ -13,19 +13,22 @@ internal sealed class ActionReceiver(
     public CallWatch Watch { get; } = new(Usual, clock);
 
     /// <summary>Goes on until cancelled.</summary>
+    /// <param name="connection">A server that is ready for an episode.</param>
+    /// <param name="answers">Called with each answer, also with one that has nothing in it.</param>
+    /// <param name="cancel">Ends it.</param>
     /// <exception cref="IOException">The server has gone.</exception>
-    public async Task RunAsync(LeRobotConnection connection, CancellationToken cancel)
+    public async Task RunAsync(LeRobotConnection connection, Action answers, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
             long begun = clock.Now;
-            if (!await AskAsync(connection, cancel))
+            if (!await AskAsync(connection, answers, cancel))
                 await PauseAsync(begun, cancel);
         }
     }
 
     /// <returns>Whether a chunk came.</returns>
-    private async Task<bool> AskAsync(LeRobotConnection connection, CancellationToken cancel)
+    private async Task<bool> AskAsync(LeRobotConnection connection, Action answers, CancellationToken cancel)
     {
         long asked = queue.Asks();
         try
@@ -33,6 +36,7 @@ internal sealed class ActionReceiver(
             Task<ReadOnlyMemory<byte>> call = connection.GetActionsAsync(options.ServerTimeout, cancel);
             await Watch.Follow(call);
             ReadOnlyMemory<byte> answer = await call;
+            answers();
             if (!answer.IsEmpty)
                 return intake.Take(answer);
             queue.NothingWaits(asked);

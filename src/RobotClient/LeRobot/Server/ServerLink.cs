@@ -14,10 +14,15 @@ internal sealed class ServerLink(
     // A server that is ready at once is not told of twice.
     private static readonly TimeSpan LongLoad = TimeSpan.FromSeconds(2);
 
+    // The longest pause between tries where a server takes a robot in and then fails at it.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly CallWatch _ready = new(TimeSpan.Zero, clock);
     private Task _serving = Task.CompletedTask;
     private volatile bool _isThere;
+    private bool _answers;
+    private TimeSpan _pause = options.ReconnectDelay;
     private string? _told;
     private long _lost;
     private long _served;
@@ -49,8 +54,8 @@ internal sealed class ServerLink(
         {
             while (!stop.IsCancellationRequested)
             {
-                await ServeOnceAsync(stop);
-                await Task.Delay(options.ReconnectDelay, clock.Time, stop)
+                TimeSpan pause = await ServeOnceAsync(stop);
+                await Task.Delay(pause, clock.Time, stop)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -66,7 +71,8 @@ internal sealed class ServerLink(
         }
     }
 
-    private async Task ServeOnceAsync(CancellationToken stop)
+    /// <returns>How long to wait before the next try.</returns>
+    private async Task<TimeSpan> ServeOnceAsync(CancellationToken stop)
     {
         using var connection = new LeRobotConnection(options.ServerAddress);
         try
@@ -82,7 +88,7 @@ internal sealed class ServerLink(
         }
         catch (IOException failure)
         {
-            Lost(failure);
+            return Lost(failure);
         }
     }
 
@@ -113,7 +119,7 @@ internal sealed class ServerLink(
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task sending = sender.RunAsync(connection, ended.Token);
-        Task receiving = receiver.RunAsync(connection, ended.Token);
+        Task receiving = receiver.RunAsync(connection, Answers, ended.Token);
         Task first = await Task.WhenAny(sending, receiving);
         await ended.CancelAsync();
         // What waits for a server's answer goes with the episode, or with the connection.
@@ -126,22 +132,48 @@ internal sealed class ServerLink(
     {
         queue.NothingComes();
         _isThere = true;
-        _told = null;
         _served++;
-        notices.Tell(isTrouble: false, _served == 1
-            ? $"the policy server {options.ServerAddress} is there"
-            : $"the policy server {options.ServerAddress} is back after {Seconds(clock.Now - _lost)}");
+        if (_served > 1)
+            return;
+        _told = null;
+        notices.Tell(isTrouble: false, $"the policy server {options.ServerAddress} is there");
     }
 
-    private void Lost(IOException failure)
+    /// <summary>It was asked for actions and said something: only now a server that was lost is back. One that takes
+    /// every robot in and then fails would else be lost and back again for days.</summary>
+    private void Answers()
+    {
+        if (_answers)
+            return;
+        _answers = true;
+        _pause = options.ReconnectDelay;
+        if (_told is null)
+            return;
+        _told = null;
+        notices.Tell(isTrouble: false,
+            $"the policy server {options.ServerAddress} is back after {Seconds(clock.Now - _lost)}");
+    }
+
+    /// <returns>How long to wait before the next try.</returns>
+    private TimeSpan Lost(IOException failure)
     {
         bool was = _isThere;
-        _isThere = false;
+        TimeSpan pause = was ? _pause : options.ReconnectDelay;
         if (was)
+            _pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, Math.Max(pause.Ticks, LongestPause.Ticks)));
+        (_isThere, _answers) = (false, false);
+        Tell(failure, was);
+        return pause;
+    }
+
+    private void Tell(IOException failure, bool was)
+    {
+        if (_told is null && was)
             _lost = clock.Now;
         // A server that is not there is told of once; why it refuses, each time that it says something else.
         string kind = failure is GrpcException ? failure.Message : "";
-        if (_told == kind)
+        // Nor is one that is still lost lost again because it fails in another place.
+        if (_told == kind || (was && _told is not null))
             return;
         _told = kind;
         string what = was ? "is lost" : _served > 0 ? "is still lost" : "cannot be used yet";

@@ -8,6 +8,7 @@ internal sealed class SilenceWatch : IDisposable
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
     private static readonly long Beyond = RunClock.Nanoseconds(TimeSpan.FromSeconds(1));
 
+    private readonly Lock _gate = new();
     private readonly LeRobotClientOptions _options;
     private readonly CallWatch[] _calls;
     private readonly RunClock _clock;
@@ -15,6 +16,7 @@ internal sealed class SilenceWatch : IDisposable
     private readonly Func<bool> _isThere;
     private readonly ITimer _timer;
     private long? _since;
+    private bool _isDisposed;
 
     /// <param name="options">Of the run.</param>
     /// <param name="calls">What the server is asked.</param>
@@ -28,13 +30,21 @@ internal sealed class SilenceWatch : IDisposable
         _timer = clock.Time.CreateTimer(_ => Look(), null, Glance, Glance);
     }
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>From now on it looks no more, not even where it was about to.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+            _isDisposed = true;
+        _timer.Dispose();
+    }
 
     /// <summary>Looks once.</summary>
     private void Look()
     {
-        lock (_timer)
+        lock (_gate)
         {
+            if (_isDisposed)
+                return;
             if (!_isThere())
             {
                 _since = null;

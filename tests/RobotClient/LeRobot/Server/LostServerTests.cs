@@ -11,9 +11,7 @@ public sealed class LostServerTests
     [Fact]
     public async Task A_server_that_comes_later_is_waited_for()
     {
-        int port;
-        await using (TestLeRobotServer brief = await TestLeRobotServer.Start())
-            port = brief.EndPoint.Port;
+        int port = FreePort.Take();
         var robot = new TestRobot();
         using var run = new DrivenRun(robot, $"127.0.0.1:{port}");
         run.Heard.Tells("cannot be used yet");
@@ -31,7 +29,7 @@ public sealed class LostServerTests
     public async Task A_server_that_is_restarted_is_connected_to_anew_and_told_of_once_each_way()
     {
         var robot = new TestRobot();
-        TestLeRobotServer first = await TestLeRobotServer.Start();
+        TestLeRobotServer first = await TestLeRobotServer.Start(FreePort.Take());
         using var run = new DrivenRun(robot, first.Address);
         run.Until(() => robot.Commands >= 15);
         int port = first.EndPoint.Port;
@@ -118,6 +116,29 @@ public sealed class LostServerTests
         server.Failure = _ => null;
         run.Heard.Tells("is back after");
         (await run.Stop()).Reconnects.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_the_robot_in_and_fails_at_everything_else_is_told_of_once_and_in_short()
+    {
+        var robot = new TestRobot();
+        await using TestLeRobotServer server = await TestLeRobotServer.Start();
+        using var run = new DrivenRun(
+            robot, server.Address, options => options with { ReconnectDelay = TimeSpan.FromMilliseconds(1) });
+        run.Until(() => robot.Commands >= 5);
+        server.Failure = method => method is "SendObservations" or "GetActions"
+            ? new GrpcStatus(GrpcStatusCode.Unavailable, new string('x', 5000))
+            : null;
+        int before = server.Count("SendPolicyInstructions");
+        run.Until(() => server.Count("SendPolicyInstructions") >= before + 5);
+        run.Heard.Count("is lost (").ShouldBe(1);
+        run.Heard.Count("is still lost (").ShouldBe(0);
+        run.Heard.Count("is back after").ShouldBe(0);
+        run.Heard.All.Max(notice => notice.Message.Length).ShouldBeLessThan(1500);
+        server.Failure = _ => null;
+        run.Heard.Tells("is back after");
+        await run.Stop();
+        run.Heard.Count("is back after").ShouldBe(1);
     }
 
     [Fact]
