@@ -21,7 +21,10 @@ public interface IRobot
     /// <exception cref="RobotException">It is not there, or refuses.</exception>
     void Connect(CancellationToken cancel);
 
-    /// <summary>Fills in what it sees and where it is: all joints and all pictures, each time.</summary>
+    /// <summary>
+    /// Fills in what it sees and where it is: all joints and all pictures, each time. The joints are read first: the
+    /// observation counts as of the call's beginning, also where commands go out while a picture takes long.
+    /// </summary>
     /// <exception cref="RobotException">It cannot be read.</exception>
     void Observe(RobotObservation observation);
 

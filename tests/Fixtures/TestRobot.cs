@@ -3,7 +3,7 @@ using PolicyGate.RobotClient;
 namespace PolicyGate.Tests.Fixtures;
 
 /// <summary>A robot that is where it was last told to be, and does what the test says besides.</summary>
-internal sealed class TestRobot : IRobot
+internal sealed class TestRobot : IRobot, IEpisodicRobot
 {
     private readonly double[] _joints;
 
@@ -31,6 +31,14 @@ internal sealed class TestRobot : IRobot
     /// <summary>Called before each command.</summary>
     public Action? Acting { get; set; }
 
+    /// <summary>Called when it is asked where it is.</summary>
+    public Action? Locating { get; set; }
+
+    /// <summary>Called when an episode has begun.</summary>
+    public Action? Beginning { get; set; }
+
+    public int Episodes { get; private set; }
+
     public int Observations { get; private set; }
 
     public int Commands { get; private set; }
@@ -56,8 +64,15 @@ internal sealed class TestRobot : IRobot
             _joints[i] = action[i];
     }
 
+    public void EpisodeBegan()
+    {
+        Beginning?.Invoke();
+        Episodes++;
+    }
+
     public bool ReadPosition(Span<double> joints)
     {
+        Locating?.Invoke();
         _joints.CopyTo(joints);
         return TellsPosition;
     }

@@ -37,7 +37,7 @@ internal sealed class RobotArguments
         text => ActionAggregates.Find(text) is not null);
 
     private readonly Option<double?> _fps =
-        CheckedOption.Number("--fps", "above 0 and at most 1000", value => value is > 0 and <= 1000);
+        CheckedOption.Number("--fps", "0.01 to 1000", value => value is >= 0.01 and <= 1000);
 
     private readonly Option<LeRobotVersion?> _serverVersion = CheckedOption.Of<LeRobotVersion?>(
         "--server-version", "LeRobot's version, 0.3 or later, as 0.4", ServerVersionText.Read);

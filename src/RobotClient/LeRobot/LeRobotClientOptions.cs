@@ -6,6 +6,9 @@ namespace PolicyGate.RobotClient.LeRobot;
 /// client.</summary>
 public sealed record LeRobotClientOptions
 {
+    // 11 days: beyond any run, and within what timers and nanoseconds hold.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1e6);
+
     /// <summary>As <c>127.0.0.1:8080</c>.</summary>
     public string ServerAddress { get; init; } = "localhost:8080";
 
@@ -32,7 +35,7 @@ public sealed record LeRobotClientOptions
     /// <summary>The instruction, for policies that follow one.</summary>
     public string Task { get; init; } = "";
 
-    /// <summary>Control periods a second.</summary>
+    /// <summary>Control periods a second, 0.01 to 1000.</summary>
     public double Fps { get; init; } = 30;
 
     /// <summary>Older servers unpickle only what is in <c>lerobot.scripts.server.helpers</c>.</summary>
@@ -73,12 +76,15 @@ public sealed record LeRobotClientOptions
     /// <exception cref="ArgumentException">One makes no sense.</exception>
     internal void Validate()
     {
-        Require(Fps is > 0 and <= 1000, $"{Fps} control periods a second: 0 to 1000 are possible");
+        Require(Fps is >= 0.01 and <= 1000, $"{Fps} control periods a second: 0.01 to 1000 are possible");
         Require(ActionsPerChunk > 0, $"{ActionsPerChunk} actions per chunk: at least one is needed");
         Require(ChunkSizeThreshold is >= 0 and <= 1, $"a threshold of {ChunkSizeThreshold}: it is a share, 0 to 1");
         Require(MaximumAnswerAge > TimeSpan.Zero, "an answer has an age: allow more than none");
         Require(ServerTimeout > TimeSpan.Zero && LoadTimeout > TimeSpan.Zero, "a server needs some time to answer");
         Require(ReconnectDelay >= TimeSpan.Zero, "a delay is not negative");
+        TimeSpan[] spans = [MaximumAnswerAge, ServerTimeout, LoadTimeout, ReconnectDelay, Duration ?? TimeSpan.Zero];
+        Require(Array.TrueForAll(spans, span => span >= TimeSpan.Zero && span <= Longest),
+            $"no time is longer than {Longest.TotalSeconds:0} s, and none negative");
         bool isAddress = Uri.TryCreate($"http://{ServerAddress}/", UriKind.Absolute, out Uri? address)
             && address is { AbsolutePath: "/", Query: "", UserInfo: "" };
         Require(isAddress, $"'{ServerAddress}' is no address: it is HOST:PORT, as 127.0.0.1:8080");

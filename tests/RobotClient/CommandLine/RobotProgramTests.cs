@@ -22,7 +22,7 @@ public sealed class RobotProgramTests
         [
             "'--policy-type'", "'--pretrained-name-or-path' is required",
             "--chunk-size-threshold: expected 0 to 1, found '2'", "--client-device: expected cpu", "found 'cuda'",
-            "--fps: expected above 0 and at most 1000, found '0,5'",
+            "--fps: expected 0.01 to 1000, found '0,5'",
             "--actions-per-chunk: expected 1 to 10000, found '0'", "--server-version: expected", "found '0.2'",
             "--aggregate-fn-name: expected weighted_average, latest_only, average, conservative, or a weight from 0",
             "--server-address: expected HOST:PORT", "--robot.max-relative-target: expected a number above 0",

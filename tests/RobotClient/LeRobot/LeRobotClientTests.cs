@@ -66,21 +66,18 @@ public sealed class LeRobotClientTests
         await using TestLeRobotServer server = await TestLeRobotServer.Start();
         var robot = new TestRobot { ObservesWhileActing = aside };
         bool reset = false;
-        robot.Observing = seen =>
-        {
-            seen.Reset = reset;
-            reset = false;
-        };
+        robot.Observing = seen => seen.Reset = Interlocked.Exchange(ref reset, false);
         using var run = new DrivenRun(robot, server.Address);
         run.Until(() => robot.Commands >= 15);
         int before = server.Observations.Count;
-        reset = true;
+        Interlocked.Exchange(ref reset, true);
         run.Until(() => server.Count("Ready") == 2);
         int commands = robot.Commands;
         run.Until(() => robot.Commands > commands + 10);
         LeRobotClientReport report = await run.Stop();
         server.Count("SendPolicyInstructions").ShouldBe(1);
         report.Reconnects.ShouldBe(0);
+        robot.Episodes.ShouldBe(2);
         server.Observations.Skip(before).ShouldContain(seen => seen.Timestep == 0 && seen.MustGo);
     }
 
@@ -118,11 +115,10 @@ public sealed class LeRobotClientTests
         run.Until(() => robot.Commands >= 10);
         isLost = true;
         run.Heard.Tells("the robot tells NaN for joint_1.pos");
-        // What is under way when it is told.
         int commands = robot.Commands;
         int observations = robot.Observations;
         run.Until(() => robot.Observations >= observations + 10);
-        robot.Commands.ShouldBeLessThanOrEqualTo(commands + 1);
+        robot.Commands.ShouldBe(commands);
         isLost = false;
         run.Until(() => robot.Commands >= commands + 10);
         run.Heard.Tells("goes on");
@@ -269,6 +265,12 @@ public sealed class LeRobotClientTests
 
     [Theory]
     [InlineData("Fps")]
+    [InlineData("Fps of no end")]
+    [InlineData("answer age")]
+    [InlineData("server timeout")]
+    [InlineData("load timeout")]
+    [InlineData("delay")]
+    [InlineData("duration")]
     [InlineData("actions per chunk")]
     [InlineData("address")]
     public void An_option_that_makes_no_sense_is_refused_before_the_robot_is_touched(string what)
@@ -282,6 +284,12 @@ public sealed class LeRobotClientTests
         LeRobotClientOptions bad = what switch
         {
             "Fps" => good with { Fps = 0 },
+            "Fps of no end" => good with { Fps = double.Epsilon },
+            "answer age" => good with { MaximumAnswerAge = TimeSpan.MaxValue },
+            "server timeout" => good with { ServerTimeout = TimeSpan.MaxValue },
+            "load timeout" => good with { LoadTimeout = TimeSpan.MaxValue },
+            "delay" => good with { ReconnectDelay = TimeSpan.MaxValue },
+            "duration" => good with { Duration = TimeSpan.MaxValue },
             "address" => good with { ServerAddress = "no port/" },
             _ => good with { ActionsPerChunk = 0 },
         };

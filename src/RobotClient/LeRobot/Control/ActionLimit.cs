@@ -7,18 +7,18 @@ internal sealed class ActionLimit
     private readonly int _joint;
     private readonly double _minimum;
     private readonly double _maximum;
-    private readonly double _step;
+    private readonly double _speed;
     private readonly double _distance;
     private readonly LimitCount _position, _velocity, _relative, _held;
     private double _last = double.NaN;
     private string? _news;
 
-    private ActionLimit(string name, int joint, JointLimit limit, double? distance, TimeSpan period)
+    private ActionLimit(string name, int joint, JointLimit limit, double? distance)
     {
         (_name, _joint) = (name, joint);
         _minimum = limit.Minimum ?? double.NegativeInfinity;
         _maximum = limit.Maximum ?? double.PositiveInfinity;
-        _step = limit.MaximumVelocity * period.TotalSeconds ?? double.PositiveInfinity;
+        _speed = limit.MaximumVelocity ?? double.PositiveInfinity;
         _distance = distance ?? double.PositiveInfinity;
         (_position, _velocity) = (new LimitCount($"position of {name}"), new LimitCount($"velocity of {name}"));
         (_relative, _held) = (new LimitCount($"relative target of {name}"), new LimitCount($"held for {name}"));
@@ -32,7 +32,7 @@ internal sealed class ActionLimit
         select KeyValuePair.Create(count.Kind, count.Count);
 
     /// <exception cref="RobotException">The limits contradict one another, or cannot be held.</exception>
-    public static ActionLimit Create(string action, RobotFeatures features, RobotLimits limits, TimeSpan period)
+    public static ActionLimit Create(string action, RobotFeatures features, RobotLimits limits)
     {
         JointLimit limit = limits.Joints.GetValueOrDefault(action) ?? new JointLimit();
         int joint = features.Joints.ToList().IndexOf(action);
@@ -52,7 +52,7 @@ internal sealed class ActionLimit
             ? throw new RobotException(
                 $"the limits of {action}: the robot shows no joint of that name, so that neither its velocity nor its "
                 + "distance can be limited")
-            : new ActionLimit(action, joint, limit, distance, period);
+            : new ActionLimit(action, joint, limit, distance);
     }
 
     public void Begin(ReadOnlySpan<double> joints)
@@ -62,16 +62,18 @@ internal sealed class ActionLimit
     }
 
     /// <param name="value">What is wanted.</param>
+    /// <param name="seconds">For how long it may move.</param>
     /// <param name="here">Where the robot's joints are; empty where that is not known.</param>
     /// <param name="command">Gets what is within the limits.</param>
     /// <returns>False where nothing is.</returns>
-    public bool Apply(float value, ReadOnlySpan<double> here, out float command)
+    public bool Apply(float value, double seconds, ReadOnlySpan<double> here, out float command)
     {
         double bounded = Clamp(value, _minimum, _maximum, _position);
         var (slowest, fastest) = (double.NegativeInfinity, double.PositiveInfinity);
-        if (double.IsFinite(_step))
+        if (double.IsFinite(_speed))
         {
-            (slowest, fastest) = (_last - _step, _last + _step);
+            double step = _speed * seconds;
+            (slowest, fastest) = (_last - step, _last + step);
             bounded = Clamp(bounded, slowest, fastest, _velocity);
         }
         var (nearest, farthest) = (double.NegativeInfinity, double.PositiveInfinity);

@@ -13,11 +13,12 @@ internal sealed class CommandLimits
     private readonly ActionLimit[] _limits;
     private readonly double[] _here;
     private readonly bool _isRelative;
+    private readonly double _period;
 
     /// <exception cref="RobotException">The limits do not fit the robot.</exception>
     public CommandLimits(IRobot robot, RobotLimits limits, TimeSpan period, NoticeBoard notices)
     {
-        (_robot, _notices) = (robot, notices);
+        (_robot, _notices, _period) = (robot, notices, period.TotalSeconds);
         RobotFeatures features = robot.Features;
         _here = new double[features.Joints.Count];
         foreach (string unknown in limits.Joints.Keys.Except(features.Actions, StringComparer.Ordinal))
@@ -26,7 +27,7 @@ internal sealed class CommandLimits
                 $"a limit of '{unknown}', which this robot does not take; "
                 + NearestName.Advice(unknown, features.Actions));
         }
-        _limits = [.. features.Actions.Select(action => ActionLimit.Create(action, features, limits, period))];
+        _limits = [.. features.Actions.Select(action => ActionLimit.Create(action, features, limits))];
         _isRelative = _limits.Any(limit => limit.IsRelative);
         if (_isRelative && !robot.ReadPosition(_here))
         {
@@ -51,16 +52,18 @@ internal sealed class CommandLimits
     }
 
     /// <param name="action">What is wanted.</param>
+    /// <param name="since">Nanoseconds since the last command was out; it moves by a period's worth at most.</param>
     /// <param name="command">Gets what is within the limits.</param>
     /// <returns>False where nothing is: the robot holds.</returns>
-    public bool Apply(ReadOnlySpan<float> action, Span<float> command)
+    public bool Apply(ReadOnlySpan<float> action, long since, Span<float> command)
     {
+        double seconds = Math.Min(_period, RunClock.Seconds(since));
         bool knowsWhere = !_isRelative || _robot.ReadPosition(_here);
         bool isGood = true;
         for (int i = 0; i < _limits.Length; i++)
         {
             ActionLimit limit = _limits[i];
-            isGood &= limit.Apply(action[i], knowsWhere ? _here : [], out command[i]);
+            isGood &= limit.Apply(action[i], seconds, knowsWhere ? _here : [], out command[i]);
             if (limit.TakeNews() is { } news)
                 _notices.Tell(isTrouble: true, news);
         }

@@ -23,9 +23,11 @@ internal sealed class ControlLoop
     private readonly ILeRobotRecorder? _recorder;
     private readonly float[] _action;
     private readonly float[] _command;
-    private readonly double[] _joints;
+    private readonly long _period;
     private readonly long _begun;
     private int _episode;
+    private long _looked;
+    private long? _commanded;
     private long _suspended = LinuxClock.SuspendedNanoseconds();
 
     public ControlLoop(ControlParts parts)
@@ -35,8 +37,8 @@ internal sealed class ControlLoop
         (_clock, _notices, _fault, _recorder) = (parts.Clock, parts.Notices, parts.Fault, parts.Recorder);
         _action = new float[parts.Robot.Features.Actions.Count];
         _command = new float[_action.Length];
-        _joints = new double[parts.Robot.Features.Joints.Count];
-        _begun = _clock.Now;
+        _period = RunClock.Nanoseconds(_options.Period);
+        _begun = _looked = _clock.Now;
         Trace = new QueueTrace(_begun);
     }
 
@@ -58,7 +60,7 @@ internal sealed class ControlLoop
         _pace.Start();
         try
         {
-            while (_pace.Wait(stop) is { } late && _clock.Now < end && Period(late))
+            while (_pace.Wait(stop) is not null && _clock.Now < end && Period())
                 _pace.Advance();
         }
         finally
@@ -71,21 +73,20 @@ internal sealed class ControlLoop
     }
 
     /// <summary>One period.</summary>
-    /// <param name="late">By how much it began late, in nanoseconds.</param>
     /// <returns>False where the robot has nothing left to do.</returns>
-    public bool Period(long late)
+    public bool Period()
     {
         _fault.Throw();
-        long stoodStill = Math.Max(late, Suspended());
-        if (stoodStill > RunClock.Nanoseconds(_options.MaximumAnswerAge))
-            Forget(stoodStill);
-        Act();
+        lock (_origin.Gate)
+            Act();
         return !_queue.IsLow || _observing.Ask();
     }
 
     private void Act()
     {
-        long now = _clock.Now;
+        long stoodStill = StoodStill(out long now);
+        if (stoodStill > RunClock.Nanoseconds(_options.MaximumAnswerAge))
+            Forget(stoodStill);
         int waited = _queue.Take(_action, out long timestep);
         if (waited == 0)
         {
@@ -94,15 +95,28 @@ internal sealed class ControlLoop
         }
         _gaps.Moved(now);
         Trace.Add(waited, now);
-        if (_origin.HasChanged(ref _episode, _joints))
-            _limits.Begin(_joints);
-        if (!_limits.Apply(_action, _command))
-            return;
+        if (_origin.Episode != _episode)
+            _limits.Begin(_origin.Joints);
         long begun = _clock.Now;
+        if (!_limits.Apply(_action, begun - _commanded ?? long.MaxValue, _command))
+            return;
         _robot.Act(_command);
-        ActTimes.Add(_clock.Now - begun);
+        _commanded = _clock.Now;
+        _episode = _origin.Episode;
+        ActTimes.Add(_commanded.Value - begun);
         Executed++;
         _recorder?.Acted(timestep, waited, _action, _command);
+    }
+
+    /// <summary>What is beyond a period since this was asked last, wherever in the loop it went.</summary>
+    private long StoodStill(out long now)
+    {
+        // What is between the two clocks that it reads, where the program is stopped there, is no suspension.
+        long suspended = Math.Max(0, Suspended());
+        now = _clock.Now;
+        long since = now - _looked;
+        _looked = now;
+        return since - _period + suspended;
     }
 
     private long Suspended()

@@ -1,7 +1,7 @@
 namespace PolicyGate.RobotClient.LeRobot.Control;
 
 /// <summary>A robot of which whatever fails is told as a <see cref="RobotException"/>.</summary>
-internal sealed class GuardedRobot(IRobot robot) : IRobot
+internal sealed class GuardedRobot(IRobot robot) : IRobot, IEpisodicRobot
 {
     private RobotFeatures? _features;
 
@@ -43,6 +43,18 @@ internal sealed class GuardedRobot(IRobot robot) : IRobot
         catch (Exception failure) when (IsUntold(failure))
         {
             throw Told("be commanded", failure);
+        }
+    }
+
+    public void EpisodeBegan()
+    {
+        try
+        {
+            (robot as IEpisodicRobot)?.EpisodeBegan();
+        }
+        catch (Exception failure) when (IsUntold(failure))
+        {
+            throw Told("begin an episode", failure);
         }
     }
 

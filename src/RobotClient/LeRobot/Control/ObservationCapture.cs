@@ -28,11 +28,13 @@ internal sealed class ObservationCapture(
             RobotObservation seen = frame.Observation;
             (seen.Reset, seen.Over) = (false, false);
             frame.Captured = clock.Now;
-            (frame.Timed.Timestep, frame.Episode) = queue.Moment();
+            frame.Moment = queue.Moment();
             robot.Observe(seen);
             Times.Add(clock.Now - frame.Captured);
             _begins |= seen.Reset;
-            posted = !seen.Over && IsReadable(seen) && Post(frame);
+            posted = !seen.Over && IsReadable(seen);
+            if (posted)
+                Post(frame);
             return !seen.Over;
         }
         finally
@@ -42,18 +44,20 @@ internal sealed class ObservationCapture(
         }
     }
 
-    private bool Post(ObservationFrame frame)
+    private void Post(ObservationFrame frame)
     {
-        if (_begins)
+        lock (origin.Gate)
         {
-            frame.Episode = queue.BeginEpisode();
-            frame.Timed.Timestep = 0;
-            origin.Set(frame.Episode, frame.Observation.Joints);
-            _begins = false;
+            if (_begins)
+            {
+                frame.Moment = queue.BeginEpisode();
+                (robot as IEpisodicRobot)?.EpisodeBegan();
+                _begins = false;
+            }
+            origin.Set(frame.Moment.Episode, frame.Observation.Joints);
         }
-        frame.Timed.Timestamp = wall.At(frame.Captured);
+        (frame.Timed.Timestep, frame.Timed.Timestamp) = (frame.Moment.Timestep, wall.At(frame.Captured));
         mailbox.Post(frame);
-        return true;
     }
 
     private bool IsReadable(RobotObservation seen)
@@ -69,7 +73,8 @@ internal sealed class ObservationCapture(
             return true;
         }
         // Nobody knows where it is: what was planned is worth nothing.
-        queue.Drop(RefusalKind.LostTrack);
+        lock (origin.Gate)
+            queue.Drop(RefusalKind.LostTrack);
         NotFinite++;
         if (!_isUnreadable)
         {

@@ -21,7 +21,7 @@ internal sealed class ActionQueue(LeRobotClientOptions options, int width)
     private int _longest = -1;
     private int _episode;
 
-    // Changes with whatever makes a chunk that is being prepared worthless.
+    // Changes with whatever makes a chunk that is being prepared, or an observation that waits, worthless.
     private int _era;
 
     /// <summary>Actions that were left out of chunks that were taken.</summary>
@@ -71,25 +71,30 @@ internal sealed class ActionQueue(LeRobotClientOptions options, int width)
     }
 
     /// <summary>What an observation that is captured now answers to.</summary>
-    public (long Timestep, int Episode) Moment()
+    public QueueMoment Moment()
     {
         lock (_gate)
-            return (Math.Max(_lastExecuted, 0), _episode);
+            return new QueueMoment(Math.Max(_lastExecuted, 0), _episode, _era);
     }
 
     /// <summary>An observation goes out.</summary>
-    /// <param name="timestep">Its own.</param>
+    /// <param name="moment">Its own.</param>
     /// <param name="timestamp">Its own; moved by the least that there is where an earlier one has it.</param>
     /// <param name="captured">When it was asked for.</param>
-    /// <returns>Whether it must go.</returns>
-    public bool Announce(long timestep, ref double timestamp, long captured)
+    /// <param name="mustGo">Whether it must go.</param>
+    /// <returns>False where the queue was dropped since it was captured: it may not go out.</returns>
+    public bool Announce(QueueMoment moment, ref double timestamp, long captured, out bool mustGo)
     {
         lock (_gate)
         {
+            mustGo = false;
+            if (moment.Era != _era)
+                return false;
             while (_sent.Has(timestamp))
                 timestamp = Math.BitIncrement(timestamp);
-            _sent.Add(timestep, timestamp, captured);
-            return _mustGo.Use(_rows.Left == 0);
+            _sent.Add(moment.Timestep, timestamp, captured);
+            mustGo = _mustGo.Use(_rows.Left == 0);
+            return true;
         }
     }
 
@@ -146,14 +151,15 @@ internal sealed class ActionQueue(LeRobotClientOptions options, int width)
     }
 
     /// <summary>The robot's task begins anew: timesteps count from 0.</summary>
-    /// <returns>The episode's number.</returns>
-    public int BeginEpisode()
+    /// <returns>Of the observation that says so.</returns>
+    public QueueMoment BeginEpisode()
     {
         lock (_gate)
         {
             Drop(RefusalKind.EarlierEpisode);
             _lastExecuted = -1;
-            return ++_episode;
+            _episode++;
+            return Moment();
         }
     }
 

@@ -10,9 +10,9 @@ internal sealed class EpisodeRecorder(
     {
         if (recorder is null)
             return;
-        if (_episode != frame.Episode)
+        if (_episode != frame.Moment.Episode)
             recorder.Began(features, instructions);
-        _episode = frame.Episode;
+        _episode = frame.Moment.Episode;
         recorder.Sent(frame.Timed.Timestep, frame.Timed.Timestamp, pickle);
     }
 }

@@ -1,4 +1,5 @@
 using PolicyGate.Formats.LeRobot;
+using PolicyGate.RobotClient.LeRobot.Queue;
 
 namespace PolicyGate.RobotClient.LeRobot.Server;
 
@@ -33,6 +34,6 @@ internal sealed class ObservationFrame
     /// <summary>When it was asked for, by the run's clock.</summary>
     public long Captured { get; set; }
 
-    /// <summary>Counts the robot's episodes.</summary>
-    public int Episode { get; set; }
+    /// <summary>What it answers to.</summary>
+    public QueueMoment Moment { get; set; }
 }

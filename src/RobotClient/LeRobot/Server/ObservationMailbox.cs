@@ -25,7 +25,7 @@ internal sealed class ObservationMailbox : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Observations that were not sent: a newer one came, or they were too old by then.</summary>
+    /// <summary>Observations that were not sent: a newer one came, or nothing could come of them any more.</summary>
     public long PassedOver { get; private set; }
 
     /// <summary>To be posted or given back before the next is rented.</summary>
@@ -56,7 +56,7 @@ internal sealed class ObservationMailbox : IDisposable
             _free.Push(frame);
     }
 
-    /// <summary>One that was taken is too old to be sent.</summary>
+    /// <summary>One that was taken is not to be sent any more.</summary>
     public void CountPassedOver()
     {
         lock (_gate)

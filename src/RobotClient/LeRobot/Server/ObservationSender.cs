@@ -30,14 +30,19 @@ internal sealed class ObservationSender(
         while (true)
         {
             ObservationFrame frame = _next ??= await mailbox.TakeAsync(cancel);
-            if (frame.Episode != (episode ??= frame.Episode))
+            if (episode is { } begun && frame.Moment.Episode != begun)
                 return;
             try
             {
-                if (clock.Now - frame.Captured <= _maximumAge)
-                    await SendAsync(connection, frame, cancel);
+                if (clock.Now - frame.Captured <= _maximumAge && Write(frame))
+                {
+                    episode = frame.Moment.Episode;
+                    await SendAsync(connection, frame.Timed.MustGo, cancel);
+                }
                 else
+                {
                     mailbox.CountPassedOver();
+                }
             }
             finally
             {
@@ -47,9 +52,8 @@ internal sealed class ObservationSender(
         }
     }
 
-    private async Task SendAsync(LeRobotConnection connection, ObservationFrame frame, CancellationToken cancel)
+    private async Task SendAsync(LeRobotConnection connection, bool mustGo, CancellationToken cancel)
     {
-        bool mustGo = Write(frame);
         try
         {
             await Watch.Follow(connection.ObserveAsync(_pickle.WrittenMemory, options.ServerTimeout, cancel));
@@ -66,17 +70,18 @@ internal sealed class ObservationSender(
             queue.Arrived();
     }
 
-    /// <returns>Whether it must go.</returns>
+    /// <returns>False where it may not go out.</returns>
     private bool Write(ObservationFrame frame)
     {
         TimedObservation timed = frame.Timed;
         double timestamp = timed.Timestamp;
-        timed.MustGo = queue.Announce(timed.Timestep, ref timestamp, frame.Captured);
-        timed.Timestamp = timestamp;
+        if (!queue.Announce(frame.Moment, ref timestamp, frame.Captured, out bool mustGo))
+            return false;
+        (timed.Timestamp, timed.MustGo) = (timestamp, mustGo);
         _pickle.ResetWrittenCount();
         TimedObservationWriter.Write(_pickle, timed);
         Sent++;
         recorder.Sent(frame, _pickle.WrittenSpan);
-        return timed.MustGo;
+        return true;
     }
 }

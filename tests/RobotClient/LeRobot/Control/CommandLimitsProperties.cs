@@ -57,7 +57,7 @@ public sealed class CommandLimitsProperties
             double distance = limit.RelativeTarget ?? double.PositiveInfinity;
             double least = new[] { limit.Minimum ?? double.NegativeInfinity, last - step, here - distance }.Max();
             double most = new[] { limit.Maximum ?? double.PositiveInfinity, last + step, here + distance }.Min();
-            if (limits.Apply([(float)wanted], command))
+            if (limits.Apply([(float)wanted], long.MaxValue, command))
             {
                 ((double)command[0]).ShouldBeInRange(least, most);
                 double nearest = Math.Clamp(wanted, least, most);

@@ -50,6 +50,17 @@ public sealed class CommandLimitsTests : IDisposable
     }
 
     [Fact]
+    public void A_command_that_comes_soon_after_another_moves_by_less_and_a_late_one_by_no_more()
+    {
+        CommandLimits limits = Limits(new JointLimit { MaximumVelocity = 1 });
+        limits.Begin([0.0]);
+        Command(limits, 5)!.Value.ShouldBe(0.1f, 1e-6f);
+        Command(limits, 5, Period / 10)!.Value.ShouldBe(0.11f, 1e-6f);
+        Command(limits, 5, 20 * Period)!.Value.ShouldBe(0.21f, 1e-6f);
+        Command(limits, 5, TimeSpan.Zero)!.Value.ShouldBe(0.21f, 1e-6f);
+    }
+
+    [Fact]
     public void A_command_is_held_against_where_the_robot_is()
     {
         CommandLimits limits = Limits(new RobotLimits { RelativeTarget = 3 });
@@ -137,10 +148,10 @@ public sealed class CommandLimitsTests : IDisposable
             .Message.ShouldContain("shows no joint of that name");
     }
 
-    private static float? Command(CommandLimits limits, float action)
+    private static float? Command(CommandLimits limits, float action, TimeSpan? since = null)
     {
         float[] command = new float[1];
-        return limits.Apply([action], command) ? command[0] : null;
+        return limits.Apply([action], RunClock.Nanoseconds(since ?? Period), command) ? command[0] : null;
     }
 
     private CommandLimits Limits(RobotLimits limits) => new(_robot, limits, Period, _board);

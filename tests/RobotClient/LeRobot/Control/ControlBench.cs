@@ -1,3 +1,4 @@
+using PolicyGate.RobotClient;
 using PolicyGate.RobotClient.LeRobot;
 using PolicyGate.RobotClient.LeRobot.Control;
 using PolicyGate.RobotClient.LeRobot.Server;
@@ -11,7 +12,8 @@ internal sealed class ControlBench : IDisposable
 {
     private readonly ObservationMailbox _mailbox;
 
-    public ControlBench(TestRobot robot, int actionsPerChunk = 10, double threshold = 0.5)
+    public ControlBench(
+        TestRobot robot, int actionsPerChunk = 10, double threshold = 0.5, RobotLimits? limits = null)
     {
         Bench = new QueueBench(robot.Features.Actions.Count, actionsPerChunk, threshold);
         LeRobotClientOptions options = Bench.Options;
@@ -21,14 +23,17 @@ internal sealed class ControlBench : IDisposable
             robot, Bench.Queue, _mailbox, origin, Bench.Clock, new WallClock(Bench.Clock, Bench.Board), Bench.Board);
         Gaps = new GapWatch(Bench.Queue, () => Cause, Bench.Board);
         Pace = new ControlPace(Bench.Clock, new ManualSleep(Bench.Time), options.Period);
+        Observing = robot.ObservesWhileActing
+            ? new ObservingAside(Capture, new RunFault())
+            : new ObservingInline(Capture);
         Loop = new ControlLoop(new ControlParts
         {
             Options = options,
             Robot = robot,
             Queue = Bench.Queue,
-            Limits = new CommandLimits(robot, options.Limits, options.Period, Bench.Board),
+            Limits = new CommandLimits(robot, limits ?? options.Limits, options.Period, Bench.Board),
             Origin = origin,
-            Observing = new ObservingInline(Capture),
+            Observing = Observing,
             Pace = Pace,
             Gaps = Gaps,
             Clock = Bench.Clock,
@@ -40,6 +45,8 @@ internal sealed class ControlBench : IDisposable
     public QueueBench Bench { get; }
 
     public ObservationCapture Capture { get; }
+
+    public IObserving Observing { get; }
 
     public GapWatch Gaps { get; }
 
@@ -54,7 +61,8 @@ internal sealed class ControlBench : IDisposable
     {
         for (int i = 0; i < periods; i++)
         {
-            Loop.Period(Pace.Wait(CancellationToken.None)!.Value).ShouldBeTrue();
+            Pace.Wait(CancellationToken.None).ShouldNotBeNull();
+            Loop.Period().ShouldBeTrue();
             Pace.Advance();
         }
     }
@@ -85,6 +93,7 @@ internal sealed class ControlBench : IDisposable
 
     public void Dispose()
     {
+        Observing.Dispose();
         _mailbox.Dispose();
         Bench.Dispose();
     }

@@ -1,10 +1,16 @@
 using PolicyGate.RobotClient;
+using PolicyGate.RobotClient.LeRobot.Server;
 using PolicyGate.Tests.Fixtures;
 
 namespace PolicyGate.Tests.RobotClient.LeRobot.Control;
 
 public sealed class ControlLoopTests
 {
+    private static readonly RobotLimits OneASecond = new()
+    {
+        Joints = new Dictionary<string, JointLimit> { ["joint_0.pos"] = new() { MaximumVelocity = 1 } },
+    };
+
     [Fact]
     public async Task Once_warm_a_period_allocates_nothing()
     {
@@ -119,6 +125,125 @@ public sealed class ControlLoopTests
         control.Bench.Chunk(10, 1, 1).ShouldBeTrue();
         control.Run(2);
         robot.Commands.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData("acting")]
+    [InlineData("observing")]
+    public void A_program_that_stands_still_within_a_period_executes_nothing_of_before(string when)
+    {
+        var robot = new TestRobot();
+        using var control = new ControlBench(robot, threshold: 1);
+        control.Run(1);
+        control.Bench.Chunk(10, 1, 1);
+        control.Run(1);
+        robot.Acting = () => StandStill("acting");
+        robot.Observing = _ => StandStill("observing");
+        control.Run(5);
+        control.Bench.Heard.Tells("stood still for 2.5 s");
+        robot.Commands.ShouldBe(2);
+
+        void StandStill(string what)
+        {
+            if (what != when)
+                return;
+            control.Bench.Time.Advance(TimeSpan.FromSeconds(2.5));
+            when = "";
+        }
+    }
+
+    [Fact]
+    public void A_period_that_is_a_little_longer_than_an_answer_may_be_old_without_its_own_time_is_no_standstill()
+    {
+        var robot = new TestRobot();
+        using var control = new ControlBench(robot);
+        control.Run(1);
+        control.Bench.Chunk(10, 1, 1);
+        control.Run(1);
+        control.Bench.Time.Advance(TimeSpan.FromSeconds(2));
+        control.Run(1);
+        robot.Commands.ShouldBe(2);
+    }
+
+    [Fact]
+    public void An_action_that_was_taken_is_out_before_the_next_episode_begins()
+    {
+        var robot = new TestRobot { ObservesWhileActing = true };
+        using var control = new ControlBench(robot, limits: new RobotLimits { RelativeTarget = 100 });
+        control.Run(1);
+        Eventually.Holds(() => robot.Episodes == 1, () => "no observation");
+        control.Bench.Chunk(10, 1, 1);
+        var order = new List<string>();
+        Thread? observer = null;
+        robot.Acting = () => order.Add("act");
+        robot.Beginning = () => order.Add("begin");
+        robot.Observing = seen =>
+        {
+            seen.Reset = observer is null;
+            observer = Thread.CurrentThread;
+        };
+        robot.Locating = () =>
+        {
+            control.Observing.Ask();
+            // It has begun the episode and waits to be asked again, or it waits for the action that is taken.
+            Eventually.Holds(
+                () => Volatile.Read(ref observer)?.ThreadState.HasFlag(ThreadState.WaitSleepJoin) ?? false,
+                () => $"{observer?.ThreadState}");
+        };
+        control.Run(1);
+        Eventually.Holds(() => robot.Episodes == 2, () => "no episode");
+        order.ShouldBe(["act", "begin"]);
+        control.Run(1);
+        robot.Commands.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_was_seen_before_the_robot_lost_track_does_not_go_out()
+    {
+        var robot = new TestRobot();
+        using var control = new ControlBench(robot);
+        control.Run(1);
+        robot.Joints[0] = double.NaN;
+        control.Run(1);
+        robot.Joints[0] = 0;
+        ObservationFrame before = control.Newest();
+        double timestamp = before.Timed.Timestamp;
+        control.Bench.Queue.Announce(before.Moment, ref timestamp, before.Captured, out _).ShouldBeFalse();
+        control.Run(1);
+        ObservationFrame after = control.Newest();
+        control.Bench.Queue.Announce(after.Moment, ref timestamp, after.Captured, out bool mustGo).ShouldBeTrue();
+        mustGo.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void After_a_period_that_took_too_long_the_robot_is_not_made_to_hurry()
+    {
+        var robot = new TestRobot(joints: 1);
+        using var control = new ControlBench(robot, threshold: 1, limits: OneASecond);
+        TimeSpan period = control.Bench.Options.Period;
+        control.Run(1);
+        control.Bench.Chunk(10, 100);
+        robot.Observing = _ =>
+        {
+            robot.Observing = null;
+            control.Bench.Time.Advance(1.9 * period);
+        };
+        control.Run(3);
+        robot.Commands.ShouldBe(3);
+        robot.Joints[0].ShouldBe(2.1 * period.TotalSeconds, 1e-5);
+    }
+
+    [Fact]
+    public void The_first_command_is_limited_from_where_the_robot_was_seen_last()
+    {
+        var robot = new TestRobot(joints: 1);
+        using var control = new ControlBench(robot, limits: OneASecond);
+        control.Run(1);
+        robot.Joints[0] = 10;
+        control.Run(1);
+        control.Bench.Chunk(10, 100);
+        control.Run(1);
+        robot.Joints[0].ShouldBe(10 + (1 / 30.0), 1e-5);
     }
 
     [Fact]

@@ -91,8 +91,9 @@ public sealed class ActionQueueTests : IDisposable
         _bench.Execute(2);
         _bench.Queue.Moment().Timestep.ShouldBe(1);
         (long timestep, double timestamp, _) = _bench.Send();
-        int episode = _bench.Queue.BeginEpisode();
-        _bench.Queue.Moment().ShouldBe((0, episode));
+        QueueMoment begins = _bench.Queue.BeginEpisode();
+        begins.Timestep.ShouldBe(0);
+        _bench.Queue.Moment().ShouldBe(begins);
         _bench.Execute(5).ShouldBeEmpty();
         _bench.Take(Chunks.Of(timestep, timestamp, 5, 1)).ShouldBeFalse();
         _bench.Refusals.Counts.ShouldBe(new Dictionary<string, long> { ["earlier episode"] = 1 });
@@ -131,13 +132,27 @@ public sealed class ActionQueueTests : IDisposable
     }
 
     [Fact]
+    public void What_was_seen_before_the_queue_was_dropped_does_not_go_out_and_uses_up_no_must_go()
+    {
+        double timestamp = 1_750_000_000;
+        QueueMoment seen = _bench.Queue.Moment();
+        _bench.Queue.Drop(RefusalKind.LostTrack);
+        _bench.Queue.Announce(seen, ref timestamp, 0, out bool mustGo).ShouldBeFalse();
+        mustGo.ShouldBeFalse();
+        seen = _bench.Queue.Moment();
+        _bench.Queue.BeginEpisode();
+        _bench.Queue.Announce(seen, ref timestamp, 0, out _).ShouldBeFalse();
+        _bench.Send().MustGo.ShouldBeTrue();
+    }
+
+    [Fact]
     public void No_two_observations_have_one_timestamp()
     {
         var timestamps = new HashSet<double>();
         for (int i = 0; i < 5; i++)
         {
             double timestamp = 1_750_000_000;
-            _bench.Queue.Announce(0, ref timestamp, 0);
+            _bench.Queue.Announce(_bench.Queue.Moment(), ref timestamp, 0, out _).ShouldBeTrue();
             timestamps.Add(timestamp).ShouldBeTrue();
         }
     }

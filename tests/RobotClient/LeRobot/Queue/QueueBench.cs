@@ -49,10 +49,10 @@ internal sealed class QueueBench : IDisposable
     /// <returns>What its answer has to name.</returns>
     public (long Timestep, double Timestamp, bool MustGo) Send()
     {
-        long timestep = Queue.Moment().Timestep;
+        QueueMoment moment = Queue.Moment();
         double timestamp = _timestamp += 0.1;
-        bool mustGo = Queue.Announce(timestep, ref timestamp, Clock.Now);
-        return (timestep, timestamp, mustGo);
+        Queue.Announce(moment, ref timestamp, Clock.Now, out bool mustGo).ShouldBeTrue();
+        return (moment.Timestep, timestamp, mustGo);
     }
 
     /// <summary>An observation goes out and is answered at once.</summary>

@@ -1,3 +1,5 @@
+using PolicyGate.RobotClient.LeRobot.Queue;
+
 namespace PolicyGate.Tests.RobotClient.LeRobot.Queue;
 
 /// <summary>Our queue against what LeRobot's own client did with the same answers.</summary>
@@ -28,9 +30,11 @@ public sealed class RecordedSessionTests
             }
             else
             {
-                bench.Queue.Moment().Timestep.ShouldBe(happened.Timestep);
+                QueueMoment moment = bench.Queue.Moment();
+                moment.Timestep.ShouldBe(happened.Timestep);
                 double timestamp = happened.Timestamp;
-                bench.Queue.Announce(happened.Timestep, ref timestamp, bench.Clock.Now).ShouldBe(happened.MustGo);
+                bench.Queue.Announce(moment, ref timestamp, bench.Clock.Now, out bool mustGo).ShouldBeTrue();
+                mustGo.ShouldBe(happened.MustGo);
                 timestamp.ShouldBe(happened.Timestamp);
                 sent = true;
             }
