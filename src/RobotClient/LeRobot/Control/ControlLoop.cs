@@ -101,9 +101,8 @@ internal sealed class ControlLoop
         if (!_limits.Apply(_action, begun - _commanded ?? long.MaxValue, _command))
             return;
         _robot.Act(_command);
-        _commanded = _clock.Now;
-        _episode = _origin.Episode;
-        ActTimes.Add(_commanded.Value - begun);
+        (_commanded, _episode) = (begun, _origin.Episode);
+        ActTimes.Add(_clock.Now - begun);
         Executed++;
         _recorder?.Acted(timestep, waited, _action, _command);
     }
