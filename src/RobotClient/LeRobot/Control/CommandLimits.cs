@@ -52,7 +52,7 @@ internal sealed class CommandLimits
     }
 
     /// <param name="action">What is wanted.</param>
-    /// <param name="since">Nanoseconds since the last command was out; it moves by a period's worth at most.</param>
+    /// <param name="since">Nanoseconds since the last command went out; it moves by a period's worth at most.</param>
     /// <param name="command">Gets what is within the limits.</param>
     /// <returns>False where nothing is: the robot holds.</returns>
     public bool Apply(ReadOnlySpan<float> action, long since, Span<float> command)
