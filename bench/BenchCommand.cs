@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PolicyGate.Bench.Engines;
 using PolicyGate.Bench.LeRobot;
+using PolicyGate.Bench.Live;
 using PolicyGate.Gateway.Measurement;
 using PolicyGate.RobotClient;
 
@@ -41,6 +42,7 @@ internal sealed class BenchCommand : RootCommand
         Add(new StartCommand());
         Add(new LeRobotCommand());
         Add(new EnginesCommand());
+        Add(new LiveCommand());
         // Of every verb.
         var cores = new Option<string?>("--cores")
         {

@@ -132,6 +132,11 @@ require_systemd() {
         lacks "systemd's tools (judge the units in deploy/systemd, hand over sockets)" systemd
 }
 
+# The dashboard is tested in a real browser, which Playwright drives; its own download of one is not used.
+require_chromium() {
+    command -v chromium >/dev/null || lacks "Chromium (the dashboard is tested in it)" chromium
+}
+
 # Container images are built and run without Docker; the packages, and of each the command that is looked for.
 image_packages=(buildah bubblewrap debootstrap)
 declare -A image_tools=([buildah]=buildah [bubblewrap]=bwrap [debootstrap]=debootstrap)

@@ -39,10 +39,9 @@ internal sealed class ServedLoop : IEngineLoop
         ILoggerFactory loggers = NullLoggerFactory.Instance;
         var copies = new PluginCopies(PluginCopies.UsualRoots(), TimeProvider.System, NullLogger.Instance);
         var plugins = new PluginHost(PluginCatalog.Scan(config.PluginFolder), copies, loggers);
-        var handle = new PolicyHandle(policy.Name);
         Check(new PolicyLoader(config, plugins, _crew, loggers, TimeProvider.System)
-            .Load(policy, [], handle, CancellationToken.None));
-        _policy = handle.Policy!;
+            .Load(policy, [], out ServedPolicy? warm, CancellationToken.None));
+        _policy = warm!;
         if (policy.Worker is not null && !_policy.Identity.Properties.ContainsKey("isolation"))
             throw new InvalidDataException("the policy runs in this process, where a worker was asked for");
         _observation = Show(_policy);

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using PolicyGate.Gateway.Hosting;
+using PolicyGate.Gateway.Telemetry.Otlp;
 using PolicyGate.RobotClient;
 using PolicyGate.Tests.Fixtures;
 
@@ -17,6 +19,10 @@ public sealed partial class MetricsPageTests
                 ["Http:Endpoint"] = "127.0.0.1:0",
                 ["Recording:Folder"] = folder.Path,
                 ["Recording:AllRoutes"] = "true",
+            },
+            start: HostStart.Plain with
+            {
+                Otlp = OtlpSettings.Read([new("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{FreePort.Take()}")]),
             });
         using var http = new WatchClient(gateway);
         string text = await http.MetricsText();

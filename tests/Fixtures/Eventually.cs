@@ -15,4 +15,16 @@ internal static class Eventually
             clock.WaitOne(TimeSpan.FromMilliseconds(2));
         }
     }
+
+    /// <summary>The same of what has to be asked for.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, Func<string> otherwise)
+    {
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        long begun = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(Patience, otherwise());
+            await pause.WaitForNextTickAsync();
+        }
+    }
 }

@@ -27,6 +27,9 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
     /// <summary>Called when an episode is made.</summary>
     public Action BeginningEpisode { get; set; } = () => { };
 
+    /// <summary>Called when an episode is begun anew.</summary>
+    public Action Resetting { get; set; } = () => { };
+
     /// <summary>What the run under way, or the last one, was given.</summary>
     public CancellationToken Cancel { get; private set; }
 
@@ -111,7 +114,11 @@ internal sealed class FakePolicy : IPolicy, IStatefulPolicy
 
     private sealed class Episode(FakePolicy policy) : IEpisode
     {
-        public void Reset() => policy.EpisodeResets++;
+        public void Reset()
+        {
+            policy.Resetting();
+            policy.EpisodeResets++;
+        }
 
         public void Dispose() => policy.EpisodesDisposed++;
     }

@@ -31,12 +31,16 @@ internal sealed class GrpcClient : IDisposable
 
     /// <summary>Any number of messages there, one back.</summary>
     public Task<GrpcAnswer> Stream(
-        string path, IEnumerable<byte[]> messages, TimeSpan? deadline = null, CancellationToken cancel = default)
+        string path, IEnumerable<byte[]> messages, TimeSpan? deadline = null, CancellationToken cancel = default,
+        params ReadOnlySpan<(string Name, string Value)> headers)
     {
         var upload = new GrpcUpload();
         foreach (byte[] message in messages)
             upload.Message(message);
-        return Call(Request(path, upload.End(), deadline), cancel);
+        HttpRequestMessage request = Request(path, upload.End(), deadline);
+        foreach ((string name, string value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return Call(request, cancel);
     }
 
     /// <summary>What the test writes, when it writes it.</summary>

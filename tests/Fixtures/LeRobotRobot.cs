@@ -86,7 +86,8 @@ internal sealed class LeRobotRobot : IDisposable
         Send(Observation(timestep, mustGo, state, timestamp));
 
     /// <summary>Sends an observation's bytes in parts, as LeRobot's client cuts them.</summary>
-    public Task<GrpcAnswer> Send(byte[] pickle) => Client.Stream(Service + "SendObservations", Parts(pickle));
+    public Task<GrpcAnswer> Send(byte[] pickle, params ReadOnlySpan<(string Name, string Value)> headers) =>
+        Client.Stream(Service + "SendObservations", Parts(pickle), headers: headers);
 
     public static IEnumerable<byte[]> Parts(byte[] pickle, int partBytes = PartBytes)
     {

@@ -28,9 +28,9 @@ internal sealed class ServedGateway : IAsyncDisposable
     /// <summary>Starts it and waits until it is warm.</summary>
     public static async Task<ServedGateway> Start(
         string policyFolder, string backend = "Onnx", Dictionary<string, string?>? settings = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, HostStart? start = null)
     {
-        ServedGateway gateway = StartCold(policyFolder, backend, settings, time);
+        ServedGateway gateway = StartCold(policyFolder, backend, settings, time, start);
         GatewayError? error = await gateway._host.Ready.WaitAsync(Patience);
         error.ShouldBeNull();
         return gateway;
@@ -39,14 +39,14 @@ internal sealed class ServedGateway : IAsyncDisposable
     /// <summary>Starts it and does not wait.</summary>
     public static ServedGateway StartCold(
         string policyFolder, string backend = "Onnx", Dictionary<string, string?>? settings = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null, HostStart? start = null)
     {
         string folder = Directory.CreateTempSubdirectory("policygate-test-").FullName;
         GatewayConfig config = TestConfig.Create(
             policyFolder, backend, Path.Combine(folder, "policy.socket"), settings);
         var log = new LogLines();
         ILoggerFactory loggers = LoggerFactory.Create(builder => builder.AddProvider(log));
-        GatewayHost host = GatewayHost.Start(config, loggers, time ?? TimeProvider.System);
+        GatewayHost host = GatewayHost.Start(config, loggers, time ?? TimeProvider.System, start);
         return new ServedGateway(host, loggers, folder, log);
     }
 

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
+using PolicyGate.Gateway.Hosting;
+using PolicyGate.Gateway.Telemetry.Otlp;
 using PolicyGate.RobotClient;
 using PolicyGate.Tests.Fixtures;
 
@@ -20,8 +22,13 @@ public sealed class AllocationTests
     [InlineData("Scripted", "half", true)]
     [InlineData("Onnx", "half", false, true)]
     [InlineData("Scripted", "half", true, true)]
+    [InlineData("Onnx", "half", false, false, true)]
+    [InlineData("Scripted", "half", true, false, true)]
+    [InlineData("Onnx", "half", false, false, false, true)]
+    [InlineData("Scripted", "half", true, true, false, true)]
     public async Task A_tick_takes_nothing_of_the_managed_heap_once_warm(
-        string backend, string golden, bool recorded = false, bool watched = false)
+        string backend, string golden, bool recorded = false, bool watched = false, bool shadowed = false,
+        bool exported = false)
     {
         using var folder = new ScratchFolder("policygate-test-");
         var settings = new Dictionary<string, string?> { ["Chunks:DropLateRows"] = "false" };
@@ -29,8 +36,17 @@ public sealed class AllocationTests
             (settings["Recording:Folder"], settings["Recording:AllRoutes"]) = (folder.Path, "true");
         if (watched)
             settings["Http:Endpoint"] = "127.0.0.1:0";
+        if (shadowed)
+        {
+            settings["Policies:beside:Folder"] = Path.Combine(GoldenData.Root, "act-tiny");
+            settings["Policies:beside:Backend"] = "Scripted";
+            settings["Policies:beside:Deadline"] = "00:00:10";
+            settings["Routes:act-tiny:Policy"] = "act-tiny";
+            settings["Routes:act-tiny:Shadows:0"] = "beside";
+            settings["Limits:ShadowSparePercent"] = "0";
+        }
         await using ServedGateway gateway = await ServedGateway.Start(
-            Path.Combine(GoldenData.Root, "act-tiny"), backend, settings);
+            Path.Combine(GoldenData.Root, "act-tiny"), backend, settings, start: exported ? Exporting() : null);
         string request = GoldenRequest.For(GoldenData.OpenArm(golden), gateway.Folder)
             .Replace("\"reset\":true", "\"reset\":false", StringComparison.Ordinal);
         byte[] line = Encoding.UTF8.GetBytes(request + "\n");
@@ -41,12 +57,26 @@ public sealed class AllocationTests
 
         // The least of several rounds: the runtime itself allocates now and then, a tick that does, does so each time.
         long least = long.MaxValue;
-        for (int round = 0; round < Rounds && least > 0; round++)
+        bool Compared() => gateway.Host.ShadowReports.Any(report => report.Compared > 0);
+        for (int round = 0; round < Rounds && (least > 0 || (shadowed && !Compared())); round++)
             least = Math.Min(least, AllocatedBy(robot, line, answer));
 
         least.ShouldBe(0);
+        Compared().ShouldBe(shadowed);
         Encoding.UTF8.GetString(answer).ShouldStartWith("{\"interval\":33333333");
     }
+
+    /// <summary>Nothing goes out within the test, and as good as no tick is sampled.</summary>
+    private static HostStart Exporting() => HostStart.Plain with
+    {
+        Otlp = OtlpSettings.Read(new Dictionary<string, string?>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{FreePort.Take()}",
+            ["OTEL_TRACES_SAMPLER"] = "traceidratio",
+            ["OTEL_TRACES_SAMPLER_ARG"] = "1e-12",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "3600000",
+        }),
+    };
 
     private static long AllocatedBy(Socket robot, byte[] line, byte[] answer)
     {

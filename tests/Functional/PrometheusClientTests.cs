@@ -25,7 +25,7 @@ public sealed class PrometheusClientTests
         JsonElement read = await PythonProgram.Run(
             "openarm", TimeSpan.FromMinutes(1), Repository.At("tests/peers/prometheus/parse_metrics.py"), file);
         JsonElement samples = read.GetProperty("samples");
-        samples.GetProperty("policygate_ticks_chunks_total{route=act-tiny}").GetDouble().ShouldBe(12);
+        samples.GetProperty("policygate_ticks_chunks_total{policy=act-tiny,route=act-tiny}").GetDouble().ShouldBe(12);
         samples.GetProperty("policygate_sessions_robots{route=act-tiny}").GetDouble().ShouldBe(1);
         string total = "policygate_tick_stage_duration_seconds_{0}{{{1}route=act-tiny,stage=total}}";
         samples.GetProperty(string.Format(null, total, "count", "")).GetDouble().ShouldBe(12);

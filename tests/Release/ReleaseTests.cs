@@ -118,7 +118,7 @@ public sealed class ReleaseTests : IAsyncLifetime
     {
         string notices = File.ReadAllText(_release.At("THIRD-PARTY-NOTICES.md"));
         string runtime = File.ReadAllText(_release.At("bin/policygate.deps.json"));
-        runtime = runtime[..runtime.IndexOf("\"Spectre.Console/", StringComparison.Ordinal)];
+        runtime = runtime[..runtime.IndexOf("\"OpenTelemetry/", StringComparison.Ordinal)];
         string[] foreign =
         [
             .. Files().Select(file => Path.GetRelativePath(_release.Folder, file))

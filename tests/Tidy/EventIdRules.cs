@@ -25,6 +25,12 @@ internal static partial class EventIdRules
         ["src/Gateway/Services"] = 1700,
         ["src/Gateway/Health"] = 1800,
         ["src/Gateway/Robots"] = 1900,
+        ["src/Gateway/Routes"] = 2000,
+        ["src/Gateway/Shadows"] = 2100,
+        ["src/Gateway/Swaps"] = 2200,
+        ["src/Gateway/Admin"] = 2300,
+        ["src/Gateway/Live"] = 2400,
+        ["src/Gateway/Telemetry/Otlp"] = 2500,
     };
 
     public static IEnumerable<TidyFinding> Check(IEnumerable<SourceFile> files)

@@ -130,12 +130,14 @@ def defect(answer):
     return None if answer.get("interval", 0) > 0 else "no interval"
 
 
-def episode(sim, ask, seed, number, options, film=None):
+def episode(sim, ask, seed, number, options, film=None, swaps=None):
     sim.reset(seed, options.variation)
     driver = Driver(sim, ask, number, options)
     commands, measured, tips = [sim.command[RIGHT_ARM]], [sim.position()[RIGHT_ARM]], []
     inside, held_at, wall = 0, None, time.monotonic()
     for tick in range(TICKS):
+        if swaps:
+            swaps.before(tick)
         sim.step(driver.tick(tick))
         commands.append(sim.command[RIGHT_ARM].copy())
         measured.append(sim.position()[RIGHT_ARM])
@@ -151,6 +153,8 @@ def episode(sim, ask, seed, number, options, film=None):
             time.sleep(max(0, wall + (tick + 1) * DT - time.monotonic()))
     behind = max(0, round((time.monotonic() - wall) * CONTROL_HZ) - tick - 1) if options.realtime else 0
     driver.finish()
+    if swaps:
+        swaps.finish()
     return dict(seed=seed, success=held_at is not None, steps=held_at, nearest=min(tips),
                 error=float(np.mean(tips[-HOLD:])), requests=driver.count, refused=driver.refused, times=driver.times,
                 seams=driver.seams, behind=behind, command=jerk(np.array(commands), driver.seams),

@@ -7,6 +7,9 @@ ten home?). Any option of the loop makes it one run with these options.
 
 With --a and --b both drive the same episodes, in turns, and it says whether they differ: exit code 0 same, 1 different,
 3 neither, because a gateway did not serve.
+
+With --swap both drive the same policy, and B's is swapped to another backend in the middle of every episode, and back
+in the next.
 """
 
 import argparse
@@ -20,7 +23,8 @@ import traceback
 import closed_loop
 import versus
 from gateway import NotServing
-from serving import ROOT, Served, drops_late_rows, gateway, settings
+from serving import ROOT, Served, admin_socket, drops_late_rows, gateway, policy_name, settings
+from swapping import Swaps, swap_command
 
 NOTHING_TO_TELL = 3
 DEFAULT_RUNS = (
@@ -79,10 +83,20 @@ def run_both(options) -> int:
     prepare(options)
     both = Served.parse("A", options.a, options), Served.parse("B", options.b, options)
     with sockets_folder() as folder, contextlib.ExitStack() as gateways:
-        sockets = {served: gateways.enter_context(gateway(options, served, pathlib.Path(folder))).path
-                   for served in both}
-        told = versus.drive(options, sockets)
+        told = versus.drive(options, start(options, both, pathlib.Path(folder), gateways), swaps(options, folder))
     return versus.finish(options, told)
+
+
+def start(options, both, folder: pathlib.Path, gateways: contextlib.ExitStack) -> dict[Served, pathlib.Path]:
+    """Their sockets."""
+    return {served: gateways.enter_context(gateway(options, served, folder)).path for served in both}
+
+
+def swaps(options, folder: str) -> Swaps | None:
+    if not options.swap:
+        return None
+    command = swap_command(options.gateway, admin_socket(pathlib.Path(folder), "B"), policy_name(options.policy_folder))
+    return Swaps(command, [options.swap, options.backend], beside=options.realtime)
 
 
 def parse() -> argparse.Namespace:
@@ -95,6 +109,9 @@ def parse() -> argparse.Namespace:
     add("--image", help="a gateway in a container of this image, started as the stock Docker node does; not the one built")
     add("--a", metavar="BACKEND[:FOLDER]", help="compare this backend (and policy, if not --policy-folder) ...")
     add("--b", metavar="BACKEND[:FOLDER]", help="... with this one, on the same episodes")
+    add("--swap", nargs="?", const="TorchSharp", metavar="BACKEND",
+        help="swap the policy to this backend in the middle of every episode, and back: %(const)s; beside a gateway that "
+             "stays as it is, on the same episodes")
     add("--margin", type=float, default=10, help="by how many percent error, steps and jerk of two may differ: 10")
     add("--record", metavar="FOLDER", help="the gateway records all ticks there; of A and B, in its folders A and B")
     add("--drop-late-rows", action=argparse.BooleanOptionalAction,
@@ -104,20 +121,29 @@ def parse() -> argparse.Namespace:
     add("--results", default=str(ROOT / "artifacts/sim"), help="folder for films and the gateway's log: %(default)s")
     closed_loop.add_options(parser)
     options = parser.parse_args()
+    refuse_what_does_not_go_together(parser, options)
+    options.backend = options.backend or "Onnx"
+    if options.swap:
+        options.a = options.b = options.backend
+    return options
+
+
+def refuse_what_does_not_go_together(parser: argparse.ArgumentParser, options) -> None:
+    two = options.a or options.swap
     if (options.a is None) != (options.b is None):
         parser.error("--a and --b go together")
     if options.a and options.backend:
         parser.error("--backend is of one gateway, --a and --b are two: give only these")
-    if options.image and (options.a or options.backend or options.record):
+    if options.swap and options.a:
+        parser.error("--swap chooses A and B itself: the same policy, which stays as it is in A")
+    if options.image and (two or options.backend or options.record):
         parser.error("--image runs the backend that is in it, alone, and records nothing that stays")
-    if options.a and options.need is not None:
+    if two and options.need is not None:
         parser.error("--need is of one gateway; of two the exit code says whether they differ")
-    if options.a and options.video:
+    if two and options.video:
         parser.error("--video is of one gateway; of two the films are A.png and B.png in --results")
     if options.episodes < 1:
         parser.error(f"--episodes is 1 or more, found {options.episodes}")
-    options.backend = options.backend or "Onnx"
-    return options
 
 
 def main() -> int:

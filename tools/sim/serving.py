@@ -32,14 +32,23 @@ def drops_late_rows(options) -> bool:
     return options.drop_late_rows
 
 
+def policy_name(folder: str) -> str:
+    """Under which `serve --policy` has it."""
+    return pathlib.Path(folder).resolve().name.replace(":", "-")
+
+
+def admin_socket(sockets: pathlib.Path, name: str) -> pathlib.Path:
+    """By which the gateway of that name is asked to swap."""
+    return sockets / f"{name}.admin"
+
+
 def settings(options, folder: str) -> list[str]:
     """What the gateway is told about the robot and its clock."""
     values = {"Chunks:DropLateRows": str(drops_late_rows(options)).lower()}
     if options.simulated_clock:
         # The simulation stands still while it waits: the wall clock does not say how far the robot has played, nor is
         # a run late that takes long by it.
-        policy = pathlib.Path(folder).resolve().name.replace(":", "-")
-        values[f"Policies:{policy}:Deadline"] = "00:00:10"
+        values[f"Policies:{policy_name(folder)}:Deadline"] = "00:00:10"
         values["Chunks:SimulatedLatency"] = f"00:00:{options.latency_ms / 1000:09.6f}"
     if options.robot:
         values["Wires:OpenArm:0:Robot"] = options.robot
@@ -50,7 +59,8 @@ def arguments(options, served: Served, socket: pathlib.Path) -> list[str]:
     """Of `policygate`, for such a gateway on such a socket."""
     record = ["--record", served.record] if served.record else []
     return ["serve", "--config", str(ROOT / "appsettings.json"), "--policy", served.folder,
-            "--backend", served.backend, "--socket", str(socket), *settings(options, served.folder), *record,
+            "--backend", served.backend, "--socket", str(socket),
+            "--set", f"Admin:Socket={admin_socket(socket.parent, served.name)}", *settings(options, served.folder), *record,
             *options.serve]
 
 

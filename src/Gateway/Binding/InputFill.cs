@@ -44,8 +44,11 @@ internal sealed class InputFill : PictureWork
     /// <summary>
     /// Writes every input of the model and gives the observation's file up; allocates nothing once warm.
     /// </summary>
+    /// <param name="observation">Made for the binding's needs.</param>
+    /// <param name="alone">Whether nobody helps with its pictures.</param>
     /// <returns>What does not fit, after which the inputs are not fit to run.</returns>
-    public GatewayError? Run(Observation observation) => observation.Finish(Fill(observation));
+    public GatewayError? Run(Observation observation, bool alone = false) =>
+        observation.Finish(Fill(observation, alone));
 
     /// <summary>Shares the time that <see cref="Run"/> took out to reading and resizing.</summary>
     /// <param name="elapsed">By the robot's clock: less than the threads were busy, where some helped.</param>
@@ -79,7 +82,7 @@ internal sealed class InputFill : PictureWork
             Interlocked.CompareExchange(ref _error, error, null);
     }
 
-    private GatewayError? Fill(Observation observation)
+    private GatewayError? Fill(Observation observation, bool alone)
     {
         foreach (InputBinding input in _binding.Inputs)
         {
@@ -103,7 +106,7 @@ internal sealed class InputFill : PictureWork
         long readBefore = observation.ReadTime;
         Lay(parts);
         WorthHelp = parts > 1 && bytes >= WorthHelpBytes;
-        _crew.Do(this, WorthHelp);
+        _crew.Do(this, WorthHelp && !alone);
         _readTime = observation.ReadTime - readBefore;
         return _error;
     }

@@ -46,7 +46,7 @@ internal static class ConfigurationCheck
         for (int i = 0; i < config.OpenArm.Count; i++)
         {
             OpenArmWireConfig wire = config.OpenArm[i];
-            if (wire.Policy == policy && wire.Robot is { } robot && robot.Minimum.Length != width)
+            if (wire.Route.Answering.Contains(policy) && wire.Robot is { } robot && robot.Minimum.Length != width)
             {
                 errors.Add(new ConfigurationError($"Gateway:Wires:OpenArm:{i}:Robot",
                     $"robot '{robot.Name}' has limits for {robot.Minimum.Length} joints, but policy '{policy.Name}'"
@@ -59,10 +59,10 @@ internal static class ConfigurationCheck
     {
         using var crew = new PictureCrew(helpers: 0, TimeProvider.System);
         var loader = new PolicyLoader(config, backends.Host, crew, backends.Loggers, TimeProvider.System);
-        var handle = new PolicyHandle(policy.Name);
-        var robots = config.OpenArm.Where(wire => wire.Policy == policy).Select(wire => wire.Robot);
-        GatewayError? error = loader.Load(policy, robots, handle, CancellationToken.None);
-        handle.Policy?.Dispose();
+        var robots = config.OpenArm.Where(wire => wire.Route.Answering.Contains(policy))
+            .Select(wire => wire.Robot);
+        GatewayError? error = loader.Load(policy, robots, out ServedPolicy? warm, CancellationToken.None);
+        warm?.Dispose();
         return error;
     }
 

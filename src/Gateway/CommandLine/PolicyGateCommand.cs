@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using PolicyGate.RobotClient.CommandLine;
 
 namespace PolicyGate.Gateway.CommandLine;
@@ -39,10 +40,13 @@ internal static class PolicyGateCommand
         // The whole help would push the message off a small screen.
         parseError.ShowHelp = false;
         parsed.Invoke(invocation);
-        string verb = parsed.CommandResult.Command is Verb found ? $" {found.Name}" : "";
-        error.WriteLine($"See policygate{verb} --help");
+        error.WriteLine($"See policygate{VerbOf(parsed.CommandResult)} --help");
         return ExitCodes.Usage;
     }
+
+    private static string VerbOf(CommandResult result) => result is { Command: Verb verb, Parent: CommandResult parent }
+        ? $"{VerbOf(parent)} {verb.Name}"
+        : "";
 
     private static RootCommand Create()
     {
@@ -50,6 +54,7 @@ internal static class PolicyGateCommand
         {
             new ServeVerb(), new DemoVerb(), new CheckVerb(), new DoctorVerb(), new PluginsVerb(), new InspectVerb(),
             new DriveVerb(), new RobotVerb(), new ReplayVerb(), new CompareVerb(), new BenchVerb(), new HealthVerb(),
+            new PoliciesVerb(),
             new WorkerVerb(),
         };
         foreach (Option option in root.Options)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PolicyGate.Gateway.Admin;
 using PolicyGate.Gateway.Health;
 using PolicyGate.Gateway.Replay;
 using PolicyGate.RobotClient.OpenArm.Drive;
@@ -17,6 +18,7 @@ namespace PolicyGate.Gateway.CommandLine;
 [JsonSerializable(typeof(PluginsReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(AdminAnswer))]
 // Replay has one of the same name.
 [JsonSerializable(typeof(RobotClient.Measurement.Distribution), TypeInfoPropertyName = "RobotDistribution")]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -39,7 +39,10 @@ internal sealed class ServeVerb : Verb
             TellRobots(request, handed, loaded.Errors);
             return ExitCodes.Usage;
         }
-        HostStart start = StartRights.Settle(config, handed, () => ConsoleLogging.Create(loaded.Options.Logging));
+        HostStart start = StartRights.Settle(config, handed, () => ConsoleLogging.Create(loaded.Options.Logging)) with
+        {
+            Source = new ConfigurationSource(request, loaded),
+        };
         using var signals = new StopSignals();
         using ILoggerFactory loggers = ConsoleLogging.Create(loaded.Options.Logging);
         return GatewayProcess.RunAsync(config, start, loggers, signals.Stop).GetAwaiter().GetResult();

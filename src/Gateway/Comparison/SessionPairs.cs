@@ -6,7 +6,10 @@ using PolicyGate.Gateway.Replay;
 
 namespace PolicyGate.Gateway.Comparison;
 
-/// <summary>The sessions of one pass over the input, each begun by its first tick.</summary>
+/// <summary>
+/// The sessions of one pass over the input, each begun by its first tick; one that several policies answered is one for
+/// each, as their ticks are read.
+/// </summary>
 internal sealed class SessionPairs(
     TickPlayers players, LoadedSide a, LoadedSide b, RobotConfig? robot, SharedGrid grid, JointDifferences[] joints,
     long stepNanoseconds) : IDisposable
@@ -15,8 +18,8 @@ internal sealed class SessionPairs(
     // a session that is evicted goes on as a new one.
     private const int MostOpen = 64;
 
-    private readonly Dictionary<string, SessionPair> _open = new(StringComparer.Ordinal);
-    private readonly List<string> _byUse = [];
+    private readonly Dictionary<(string Session, string Route), SessionPair> _open = [];
+    private readonly List<(string Session, string Route)> _byUse = [];
     private int _closedEpisodes;
 
     /// <summary>That have begun, in all.</summary>
@@ -29,12 +32,13 @@ internal sealed class SessionPairs(
 
     public SessionPair Of(RecordedTick tick)
     {
-        if (_open.TryGetValue(tick.Session, out SessionPair? pair))
+        (string, string) key = (tick.Session, tick.Route);
+        if (_open.TryGetValue(key, out SessionPair? pair))
         {
-            if (_byUse[^1] != tick.Session)
+            if (_byUse[^1] != key)
             {
-                _byUse.Remove(tick.Session);
-                _byUse.Add(tick.Session);
+                _byUse.Remove(key);
+                _byUse.Add(key);
             }
             return pair;
         }
@@ -43,8 +47,8 @@ internal sealed class SessionPairs(
         ITickPlayer playerA = players.Create(tick.Wire, a.Policy, robot);
         ITickPlayer playerB = players.Create(tick.Wire, b.Policy, robot);
         pair = new SessionPair(tick.Session, playerA, playerB, grid, joints, stepNanoseconds);
-        _open.Add(tick.Session, pair);
-        _byUse.Add(tick.Session);
+        _open.Add(key, pair);
+        _byUse.Add(key);
         Sessions++;
         return pair;
     }
@@ -62,7 +66,7 @@ internal sealed class SessionPairs(
             pair.Dispose();
     }
 
-    private void Close(string session)
+    private void Close((string Session, string Route) session)
     {
         SessionPair pair = _open[session];
         pair.End(Path);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using PolicyGate.Gateway.Policies;
 
 namespace PolicyGate.Gateway.Configuration;
@@ -28,12 +29,17 @@ internal static class ConfigurationLoader
 
         var options = new RootOptions();
         var binder = new StrictBinder(path => layers.Origin(path)?.BaseFolder ?? request.WorkingFolder, errors);
-        binder.Bind(layers.Build(), options);
+        IConfigurationRoot settings = layers.Build();
+        binder.Bind(settings, options);
         string plugins = Path.GetFullPath(options.Gateway.PluginFolder, request.ProgramFolder);
         if (request.Policy is not null)
             ChooseBackends(options.Gateway, plugins, errors);
         GatewayConfig? config = GatewayConfig.Create(options.Gateway, request.ProgramFolder, errors);
-        return new LoadedConfiguration(file, options, plugins, config, errors.All) { PolicyFile = own?.File };
+        return new LoadedConfiguration(file, options, plugins, config, errors.All)
+        {
+            PolicyFile = own?.File,
+            Settings = settings.AsEnumerable().ToDictionary(StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     /// <summary>A policy named by its folder alone takes the backend that the folder is for.</summary>

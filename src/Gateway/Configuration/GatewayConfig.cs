@@ -36,6 +36,11 @@ internal sealed record GatewayConfig
     /// <summary>Null where nothing is recorded.</summary>
     public RecordingConfig? Recording { get; init; }
 
+    public SwapsConfig Swaps { get; init; } = new();
+
+    /// <summary>Null where nobody may ask for another policy while it runs.</summary>
+    public AdminConfig? Admin { get; init; }
+
     /// <summary>The keys that decide what a chunk becomes, with their values, for recordings.</summary>
     public IReadOnlyDictionary<string, string> ChunkSettings { get; init; } = new Dictionary<string, string>();
 
@@ -67,6 +72,8 @@ internal sealed record GatewayConfig
         var episodes = EpisodesConfig.Create($"{Root}:Episodes", options.Episodes, errors);
         var recording = RecordingConfig.Create($"{Root}:Recording", options.Recording, routes.Values, errors);
         var http = HttpConfig.Create($"{Root}:Http", options.Http, errors);
+        var swaps = SwapsConfig.Create($"{Root}:Swaps", options.Swaps, errors);
+        var admin = AdminConfig.Create($"{Root}:Admin", options.Admin, errors);
         LimitsRules.Check($"{Root}:Limits", options.Limits, errors);
         return errors.Any ? null : new GatewayConfig
         {
@@ -81,6 +88,8 @@ internal sealed record GatewayConfig
             Chunks = chunks,
             Episodes = episodes,
             Recording = recording,
+            Swaps = swaps,
+            Admin = admin,
             ChunkSettings = EffectiveSettings.Of(options, robots),
             Limits = options.Limits,
         };
@@ -118,16 +127,11 @@ internal sealed record GatewayConfig
         string path, GatewayOptions options, Dictionary<string, PolicyConfig> policies, ConfigurationErrors errors)
     {
         var routes = new Dictionary<string, RouteConfig>(StringComparer.OrdinalIgnoreCase);
+        var rules = new RouteRules(policies, options.Recording, errors);
         foreach ((string name, RouteOptions route) in options.Routes)
         {
-            var recording = RouteRecordingConfig.Create(
-                $"{path}:{name}:Recording", route.Recording, options.Recording, errors);
-            if (string.IsNullOrEmpty(route.Policy))
-                errors.Add($"{path}:{name}:Policy", "missing: name the policy that answers");
-            else if (policies.TryGetValue(route.Policy, out PolicyConfig? policy))
-                routes.Add(name, new RouteConfig(name, policy) { Recording = recording });
-            else
-                errors.AddUnknown($"{path}:{name}:Policy", "no policy", route.Policy, policies.Keys);
+            if (rules.Create($"{path}:{name}", name, route) is { } made)
+                routes.Add(name, made);
         }
         if (options.Routes.Count == 0 && policies.Count == 1)
         {

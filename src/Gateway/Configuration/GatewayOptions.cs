@@ -49,6 +49,12 @@ internal sealed class GatewayOptions
     /// <summary>Where those who watch the gateway ask.</summary>
     public HttpOptions Http { get; } = new();
 
+    /// <summary>How another version of a policy comes to answer while robots are there.</summary>
+    public SwapsOptions Swaps { get; } = new();
+
+    /// <summary>Where policies of a running gateway are listed and swapped.</summary>
+    public AdminOptions Admin { get; } = new();
+
     /// <summary>What a peer or a backend can drive at most.</summary>
     public LimitsOptions Limits { get; } = new();
 }

@@ -6,6 +6,12 @@ namespace PolicyGate.Gateway.Configuration;
 internal sealed record HttpConfig(
     IReadOnlyList<IPEndPoint> EndPoints, PeerSubnets Allowed, IReadOnlySet<string> HostNames)
 {
+    /// <summary>What changes are asked with; null where nothing can be changed.</summary>
+    public AccessToken? Token { get; init; }
+
+    /// <summary>Whether robots' pictures are shown.</summary>
+    public bool Pictures { get; init; }
+
     // Where OpenTelemetry's exporters listen for Prometheus.
     private const int DefaultPort = 9464;
 
@@ -23,7 +29,11 @@ internal sealed record HttpConfig(
             ReadEndPoints(path, options, errors),
             PeerSubnets.Read($"{path}:AllowedSubnets", options.AllowedSubnets, options.AllowRemote, "those who ask",
                 errors),
-            new HashSet<string>(["localhost", .. options.AllowedHosts], StringComparer.OrdinalIgnoreCase));
+            new HashSet<string>(["localhost", .. options.AllowedHosts], StringComparer.OrdinalIgnoreCase))
+        {
+            Token = AccessToken.Read($"{path}:TokenFile", options.TokenFile, errors),
+            Pictures = options.Pictures,
+        };
     }
 
     private static List<IPEndPoint> ReadEndPoints(string path, HttpOptions options, ConfigurationErrors errors)

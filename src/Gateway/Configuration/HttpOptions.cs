@@ -20,4 +20,17 @@ internal sealed class HttpOptions
     /// elsewhere that a browser was led here with asks by a name of its own.
     /// </summary>
     public List<string> AllowedHosts { get; } = [];
+
+    /// <summary>
+    /// A file with the token that swaps and rollbacks are asked with, readable by its owner alone (mode 0600 or 0400).
+    /// Without it nothing can be changed over HTTP.
+    /// </summary>
+    [PathSetting]
+    public string? TokenFile { get; set; }
+
+    /// <summary>
+    /// Whether the last pictures of robots' cameras are shown. Off: they show where people live and work, and whoever
+    /// reaches the endpoint sees them.
+    /// </summary>
+    public bool Pictures { get; set; }
 }

@@ -36,12 +36,16 @@ internal static class LimitsRules
             long value = Convert.ToInt64(property.GetValue(limits));
             long maximum = property.Name switch
             {
-                nameof(LimitsOptions.RecordingBytes) or nameof(LimitsOptions.RecordingSegmentBytes) => MaximumDiskBytes,
+                nameof(LimitsOptions.RecordingBytes) or nameof(LimitsOptions.RecordingSegmentBytes)
+                    or nameof(LimitsOptions.PolicyFolderBytes) => MaximumDiskBytes,
+                var name when name.EndsWith("Percent", StringComparison.Ordinal) => 100,
                 var name when name.EndsWith("Depth", StringComparison.Ordinal) => MaximumDepth,
                 _ => MaximumCount,
             };
-            if (value < 1 || value > maximum)
-                errors.Add(key, $"expected 1 to {maximum}, found {value}");
+            // A part of something may be none of it.
+            long minimum = property.Name.EndsWith("Percent", StringComparison.Ordinal) ? 0 : 1;
+            if (value < minimum || value > maximum)
+                errors.Add(key, $"expected {minimum} to {maximum}, found {value}");
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed record LoadedConfiguration(
     /// <summary>The policy folder's own file, absolute; null where it has none, or it is <see cref="File"/>.</summary>
     public string? PolicyFile { get; init; }
 
+    /// <summary>All keys that are said somewhere, with the value that holds.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>The files that it was read from, for people.</summary>
     public string Source => (PolicyFile, File) switch
     {

@@ -11,6 +11,10 @@ internal sealed record WorkerConfig(
     // .NET alone, with nothing loaded, has some 60 MiB of private memory.
     private const long LeastMemoryBytes = 128L << 20;
 
+    /// <summary>As it is where nothing is said of it.</summary>
+    public static WorkerConfig Plain { get; } =
+        new(Spare: true, new Dictionary<string, string>(), LibraryPath: null, MemoryBytes: null);
+
     /// <returns>Null where the policy is to run in the gateway's process.</returns>
     public static WorkerConfig? Create(string path, PolicyOptions options, ConfigurationErrors errors)
     {

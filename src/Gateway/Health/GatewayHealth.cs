@@ -10,4 +10,8 @@ namespace PolicyGate.Gateway.Health;
 /// What keeps it from that for good, with how to mend it; null while it is well or still loading.
 /// </param>
 /// <param name="Policies">Those configured, in the order of their names.</param>
-internal sealed record GatewayHealth(bool Ready, string? Problem, IReadOnlyList<PolicyStatus> Policies);
+internal sealed record GatewayHealth(bool Ready, string? Problem, IReadOnlyList<PolicyStatus> Policies)
+{
+    /// <summary>Path of its admin socket; null where it has none.</summary>
+    public string? Admin { get; init; }
+}

@@ -17,7 +17,9 @@ internal static class HealthQuestion
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The process to ask where none is named: number 1, else the only one of this user's.</summary>
-    public static GatewayError? Find(out int process)
+    /// <param name="process">0 where an error is returned.</param>
+    /// <param name="option">By which one is named, for the message where there are several.</param>
+    public static GatewayError? Find(out int process, string option = "--pid")
     {
         IReadOnlyList<int> there = HealthName.Processes();
         process = ContainersFirst;
@@ -30,7 +32,7 @@ internal static class HealthQuestion
             1 => null,
             0 => new GatewayError(ErrorCode.NotFound, "no 'policygate serve' of this user runs here"),
             _ => new GatewayError(ErrorCode.InvalidArgument,
-                $"{own.Length} gateways run here, processes {string.Join(", ", own)}; name one: --pid {own[0]}"),
+                $"{own.Length} gateways run here, processes {string.Join(", ", own)}; name one: {option} {own[0]}"),
         };
     }
 

@@ -8,8 +8,14 @@ using PolicyGate.Gateway.Health;
 using PolicyGate.Gateway.Http;
 using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Recording;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Services;
 using PolicyGate.Gateway.Sessions;
+using PolicyGate.Gateway.Shadows;
+using PolicyGate.Gateway.Swaps;
+using PolicyGate.Gateway.Telemetry;
+using PolicyGate.Gateway.Telemetry.Otlp;
+using PolicyGate.Gateway.Telemetry.Spans;
 using PolicyGate.Gateway.Wires.LeRobot;
 using PolicyGate.Gateway.Wires.OpenArm;
 
@@ -24,7 +30,14 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly LoadedPolicies _policies;
+    private readonly RouteShadows _routeShadows;
+    private readonly SwapMetrics _swapMetrics;
+    private readonly PolicySwaps _swaps;
+    private readonly HashSet<string> _onlyShadows;
     private readonly GatewayWatch? _watch;
+    private readonly GatewayMetrics? _measured;
+    private readonly TickSpans? _spans;
+    private readonly OtlpExport? _export;
     private readonly List<OpenArmWire> _wires = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LeRobotWire? _leRobot;
@@ -37,15 +50,33 @@ internal sealed class GatewayHost : IAsyncDisposable
         _logger = loggers.CreateLogger("PolicyGate");
         _metrics = new SessionMetrics(time, gateway: this);
         if (config.Http is not null)
-            _watch = new GatewayWatch(this, config.Limits, () => Health, () => _policies!.Configured);
+            _watch = Watch(config.Http);
         _crew = new PictureCrew(time);
+        ILogger shadowLogger = loggers.CreateLogger("PolicyGate.Shadows");
+        Shadows = new ShadowRunner(config.Limits, time, shadowLogger);
+        _routeShadows = new RouteShadows(Shadows, config.Limits, time, shadowLogger, scope: this);
+        _onlyShadows = [.. config.Routes.Values.SelectMany(route => route.Shadows)
+            .Except(config.Routes.Values.SelectMany(route => route.Answering)).Select(policy => policy.Name)];
         var services = new SessionServices(
             config.Chunks, config.Pacing, config.Episodes, config.Limits, _metrics, time,
             loggers.CreateLogger("PolicyGate.Sessions"));
         _policies = new LoadedPolicies(config, _crew, loggers, time);
+        _swapMetrics = new SwapMetrics(gateway: this);
+        _swaps = CreateSwaps(start, loggers);
+        if (_watch is not null || start.Otlp is not null)
+        {
+            _measured = new GatewayMetrics(
+                this, () => Health, () => _policies.Configured, () => _watch?.Overflowed ?? 0);
+        }
+        if (start.Otlp is { Traces: true })
+            _spans = new TickSpans(start.Otlp.Sampling, time, Random.Shared);
+        // OpenTelemetry is not touched, nor loaded, where nothing is sent.
+        if (start.Otlp is not null)
+            _export = StartExport(start.Otlp, loggers);
         _failure = start.Unfit ?? StartRecorder(loggers);
         // Robots are met in any case: a node that waits for a connection waits for ever.
-        GatewayError? error = OpenWires(services with { Recorder = _recorder }, start, loggers) ?? _failure;
+        services = services with { Recorder = _recorder, Shadows = Shadows, Spans = _spans, Live = _watch?.Live };
+        GatewayError? error = OpenWires(services, start, loggers) ?? _failure;
         Ready = error is null ? LoadPolicies() : Task.FromResult(_policies.Refuse(error));
     }
 
@@ -63,16 +94,27 @@ internal sealed class GatewayHost : IAsyncDisposable
         get
         {
             PolicyStatus[] policies = [.. _policies.Configured.Select(PolicyStatus.Of)];
-            string? problem = Failure?.Message ?? Array.Find(policies, policy => policy.Problem is not null)?.Problem;
+            // A shadow that is out of service is no robot's concern.
+            string? problem = Failure?.Message ?? Array.Find(
+                policies, policy => policy.Problem is not null && !_onlyShadows.Contains(policy.Name))?.Problem;
             return new GatewayHealth(problem is null && !policies.Any(policy => policy.Loading), problem, policies);
         }
     }
+
+    /// <summary>Its policies, and others in their place.</summary>
+    public IPolicyControl Policies => _swaps;
 
     /// <summary>Where LeRobot robots are met: the ports configured, or those chosen for 0.</summary>
     public IReadOnlyList<IPEndPoint> LeRobotEndPoints => _leRobot?.EndPoints ?? [];
 
     /// <summary>Where it may be watched: the ports configured, or those chosen for 0.</summary>
     public IReadOnlyList<IPEndPoint> HttpEndPoints => _watch?.EndPoints ?? [];
+
+    /// <summary>Who looks on while robots are answered.</summary>
+    public ShadowRunner Shadows { get; }
+
+    /// <summary>What routes' shadows have come to, as of now.</summary>
+    public IReadOnlyList<ShadowReport> ShadowReports => _routeShadows.Reports;
 
     /// <summary>Robots that are connected, on any wire.</summary>
     public int Robots => _metrics.Robots;
@@ -109,11 +151,22 @@ internal sealed class GatewayHost : IAsyncDisposable
         {
             Log.StillLoading(_logger, _config.Limits.DrainTime);
         }
+        await _swaps.Stop();
+        await Task.Run(Shadows.Dispose);
+        // As robots' last ticks are out, and beside what ends else.
+        Task exported = _export?.DisposeAsync().AsTask() ?? Task.CompletedTask;
         // Robots' last ticks are recorded; with their policies nothing is done there.
         await Task.Run(() => _recorder?.Dispose());
+        await _swaps.DisposeAsync();
         await _policies.DisposeAsync();
+        _swaps.RemoveCopies();
         _crew.Dispose();
         await unwatched;
+        _routeShadows.Dispose();
+        _swapMetrics.Dispose();
+        await exported;
+        _spans?.Dispose();
+        _measured?.Dispose();
         _metrics.Dispose();
     }
 
@@ -121,9 +174,22 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         if (await _policies.LoadAll() is { } failed)
             return failed;
+        foreach (Route route in _policies.Routes)
+            _routeShadows.Begin(route, route.Config.Shadows.Select(policy => _policies[policy]));
         foreach (OpenArmWireConfig wire in _config.OpenArm)
-            _recorder?.Announce(wire.Route, wire.Robot, _policies[wire.Policy].Policy!);
+        {
+            foreach (PolicyConfig policy in wire.Route.Answering)
+                _recorder?.Announce(wire.Route, wire.Robot, _policies[policy].Published!.Version);
+        }
         return null;
+    }
+
+    private PolicySwaps CreateSwaps(HostStart start, ILoggerFactory loggers)
+    {
+        ILogger logger = loggers.CreateLogger("PolicyGate.Swaps");
+        return new PolicySwaps(new SwapServices(
+            _config, _policies, new PolicyCopies(PolicyCopies.UsualRoots(), _time, logger),
+            new CandidateChoice(_config, start.Source), Shadows, _swapMetrics, _time, logger));
     }
 
     private GatewayError? StartRecorder(ILoggerFactory loggers)
@@ -151,13 +217,13 @@ internal sealed class GatewayHost : IAsyncDisposable
                 Socket? socket = wire.Listen is null
                     ? start.Connections.ElementAtOrDefault(i)
                     : start.Listeners.Find(wire.Listen, $"openarm-{i}");
-                _wires.Add(OpenArmWire.Open(wire, _policies[wire.Policy], services, _config.Limits, logger, socket));
+                _wires.Add(OpenArmWire.Open(wire, _policies[wire.Route], services, _config.Limits, logger, socket));
             }
             // Kestrel is not touched, nor loaded, where no LeRobot robot is to come.
             if (_config.LeRobot is { } leRobot)
                 _leRobot = OpenLeRobot(leRobot, services, start.Listeners, loggers);
-            if (_config.Http is { } http)
-                OpenWatch(http, loggers);
+            if (_watch is not null)
+                OpenWatch(loggers);
             return start.Listeners.Leftover is { } leftover ? Fail(leftover) : null;
         }
         catch (IOException fault)
@@ -172,9 +238,20 @@ internal sealed class GatewayHost : IAsyncDisposable
         LeRobotWireConfig config, SessionServices services, HandedSockets handed, ILoggerFactory loggers) =>
         LeRobotWire.OpenAsync(config, _policies, services, _config.Limits, loggers, handed).GetAwaiter().GetResult();
 
+    private GatewayWatch Watch(HttpConfig http) => new(this, http, _config.Limits, _time, new WatchedGateway
+    {
+        Health = () => Health,
+        Routes = () => _policies.Routes,
+        Control = () => _swaps,
+        Shadows = () => ShadowReports,
+    });
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OpenWatch(HttpConfig config, ILoggerFactory loggers) =>
-        _watch!.Open(config, _config.Limits, loggers, _time);
+    private void OpenWatch(ILoggerFactory loggers) => _watch!.Open(loggers);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private OtlpExport? StartExport(OtlpSettings settings, ILoggerFactory loggers) => OtlpExport.Start(
+        settings, this, _config.Limits.MetricSeries, _time, loggers.CreateLogger("PolicyGate.Otlp"));
 
     private async Task CloseLeRobot()
     {

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
+using PolicyGate.Gateway.Admin;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Health;
 using PolicyGate.Gateway.Services;
+using PolicyGate.Gateway.Telemetry.Otlp;
 
 namespace PolicyGate.Gateway.Hosting;
 
@@ -29,11 +31,15 @@ internal static class GatewayProcess
         }
         // After the host in the order of disposal: what of it hangs is left to the kernel.
         using var end = new LastResort(loggers);
-        GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System, start with { Listeners = handed });
+        start = start with { Listeners = handed, Otlp = OtlpSettings.FromEnvironment() };
+        GatewayHost host = GatewayHost.Start(config, loggers, TimeProvider.System, start);
         // To the very end: the drain, too, is a time in which the gateway may hang.
         using ServiceReports? reports = ServiceReports.Start(service, host, logger);
-        using var health = HealthSocket.Open(() => host.Health, logger);
+        AdminSocket? admin = AdminSocket.Open(
+            config.Admin, host.Policies, config.Limits, TimeProvider.System, loggers.CreateLogger("PolicyGate.Admin"));
+        using var health = HealthSocket.Open(() => host.Health with { Admin = admin?.Path }, logger);
         await using (host)
+        await using (admin)
             return await ServeAsync(host, config, reports, end, logger, stop);
     }
 
@@ -77,8 +83,11 @@ internal static class GatewayProcess
     private static void LogServing(ILogger logger, GatewayConfig config, GatewayHost host)
     {
         foreach (OpenArmWireConfig wire in config.OpenArm)
-            Log.Serving(logger, wire.Listen is null ? "connected to" : "listening on", wire.SocketPath,
-                wire.Policy.Name, wire.Policy.Folder, wire.Policy.Backend);
+        {
+            string policies = string.Join(", ", wire.Route.Arms.Select(
+                policy => $"policy '{policy.Name}' ({policy.Folder}) on {policy.Backend}"));
+            Log.Serving(logger, wire.Listen is null ? "connected to" : "listening on", wire.SocketPath, policies);
+        }
         if (config.LeRobot is { } leRobot)
         {
             Log.ServingLeRobot(

@@ -4,6 +4,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Pictures;
 using PolicyGate.Gateway.Plugins;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Routes;
 
 namespace PolicyGate.Gateway.Hosting;
 
@@ -13,22 +14,29 @@ namespace PolicyGate.Gateway.Hosting;
 internal sealed class LoadedPolicies : IAsyncDisposable
 {
     private readonly GatewayConfig _config;
+    private readonly PictureCrew _crew;
+    private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Lazy<PluginHost> _plugins;
     private readonly Lazy<PolicyLoader> _loader;
     private readonly Lock _gate = new();
     private readonly Dictionary<PolicyConfig, PolicyHandle> _configured = [];
     private readonly Dictionary<string, PolicyHandle> _byFolder = new(StringComparer.Ordinal);
+    private readonly Dictionary<RouteConfig, Route> _routes = [];
     private readonly CancellationTokenSource _stop = new();
     private volatile GatewayError? _failure;
 
     public LoadedPolicies(GatewayConfig config, PictureCrew crew, ILoggerFactory loggers, TimeProvider time)
     {
-        _config = config;
+        (_config, _crew, _loggers, _time) = (config, crew, loggers, time);
         _logger = loggers.CreateLogger("PolicyGate");
-        _loader = new Lazy<PolicyLoader>(
-            () => new PolicyLoader(config, CreatePlugins(config, loggers, time), crew, loggers, time));
+        _plugins = new Lazy<PluginHost>(() => CreatePlugins(config, loggers, time));
+        _loader = new Lazy<PolicyLoader>(() => new PolicyLoader(config, _plugins.Value, crew, loggers, time));
         foreach (PolicyConfig policy in config.Policies.Values)
             _configured.Add(policy, new PolicyHandle(policy.Name));
+        foreach (RouteConfig route in config.Routes.Values)
+            _routes.Add(route, CreateRoute(route));
     }
 
     /// <summary>The first configured policy that could not be loaded.</summary>
@@ -38,14 +46,25 @@ internal sealed class LoadedPolicies : IAsyncDisposable
     public IEnumerable<PolicyHandle> Configured =>
         _configured.Values.OrderBy(handle => handle.Name, StringComparer.Ordinal);
 
+    /// <summary>The configured routes, by name.</summary>
+    public IEnumerable<Route> Routes => _routes.Values.OrderBy(route => route.Name, StringComparer.Ordinal);
+
     /// <summary>A configured policy.</summary>
     public PolicyHandle this[PolicyConfig policy] => _configured[policy];
+
+    /// <summary>A configured route.</summary>
+    public Route this[RouteConfig route] => _routes[route];
 
     /// <summary>Loads all that are configured.</summary>
     /// <returns>The first failure; null when all are warm.</returns>
     public async Task<GatewayError?> LoadAll()
     {
         await Task.WhenAll(_configured.Select(entry => LoadConfigured(entry.Key, entry.Value)));
+        if (_failure is null && CheckRoutes() is { } unfit)
+        {
+            Log.Failed(_logger, unfit.Code, unfit.Message);
+            _failure = unfit;
+        }
         return _failure;
     }
 
@@ -58,13 +77,58 @@ internal sealed class LoadedPolicies : IAsyncDisposable
         return error;
     }
 
-    /// <summary>A configured policy, or one by its folder, whose loading begins with the first who asks.</summary>
-    /// <param name="policy">A configured one, or one made up for a folder.</param>
-    /// <param name="handle">It may still be loading.</param>
-    public GatewayError? Find(PolicyConfig policy, out PolicyHandle? handle)
+    /// <summary>A configured route, or one to a policy's folder: its loading begins with the first who asks.</summary>
+    /// <param name="config">A configured one, or one made up for a folder.</param>
+    /// <param name="route">Its policy may still be loading.</param>
+    public GatewayError? Find(RouteConfig config, out Route? route)
     {
-        if (_configured.TryGetValue(policy, out handle))
+        if (_routes.TryGetValue(config, out route))
             return null;
+        GatewayError? error = FindFolder(config.Policy, out PolicyHandle? handle);
+        route = handle is null ? null : new Route(config, [handle], []);
+        return error;
+    }
+
+    /// <summary>The plugins as they lay in the plugin folder at the start.</summary>
+    public PluginHost Plugins => _plugins.Value;
+
+    /// <summary>
+    /// Loads another version of a configured policy beside the one that answers, and checks that it may take its place.
+    /// Blocks until it is warm.
+    /// </summary>
+    /// <param name="policy">By the name of a configured one.</param>
+    /// <param name="plugins">As they lie in the plugin folder now.</param>
+    /// <param name="warm">The caller's; null where an error is returned.</param>
+    /// <param name="cancel">Set when nobody wants it any more.</param>
+    public GatewayError? LoadBeside(
+        PolicyConfig policy, PluginHost plugins, out ServedPolicy? warm, CancellationToken cancel)
+    {
+        var loader = new PolicyLoader(_config, plugins, _crew, _loggers, _time);
+        if (loader.Load(policy, RobotsOf(policy.Name), out warm, cancel) is { } error)
+            return error;
+        GatewayError? unfit = CheckWidth(policy.Name, warm!);
+        if (unfit is not null)
+        {
+            warm!.Dispose();
+            warm = null;
+        }
+        return unfit;
+    }
+
+    /// <summary>Nothing that is still loading goes on from here.</summary>
+    public Task Stop() => _stop.CancelAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        PolicyHandle[] all;
+        lock (_gate)
+            all = [.. _configured.Values, .. _byFolder.Values];
+        await Task.WhenAll(all.Select(handle => Task.Run(handle.Dispose)));
+        _stop.Dispose();
+    }
+
+    private GatewayError? FindFolder(PolicyConfig policy, out PolicyHandle? handle)
+    {
         lock (_gate)
         {
             if (_byFolder.TryGetValue(policy.Folder, out handle))
@@ -82,17 +146,43 @@ internal sealed class LoadedPolicies : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Nothing that is still loading goes on from here.</summary>
-    public Task Stop() => _stop.CancelAsync();
+    private Route CreateRoute(RouteConfig route) => new(
+        route, [.. route.Arms.Select(policy => this[policy])],
+        [.. route.Fallback.Policies.Select(policy => this[policy])]);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>A robot's commands have one width, whichever of its route's policies answers.</summary>
+    private GatewayError? CheckRoutes()
     {
-        PolicyHandle[] all;
-        lock (_gate)
-            all = [.. _configured.Values, .. _byFolder.Values];
-        await Task.WhenAll(all.Select(handle => Task.Run(() => handle.Policy?.Dispose())));
-        _stop.Dispose();
+        foreach (RouteConfig route in _config.Routes.Values)
+        {
+            int width = this[route.Policy].Policy!.ChunkShape.Width;
+            foreach (PolicyConfig other in route.Answering.Concat(route.Shadows))
+            {
+                if (this[other].Policy!.ChunkShape.Width is int found && found != width)
+                {
+                    return new GatewayError(ErrorCode.InvalidArgument,
+                        $"route '{route.Name}': policy '{route.Policy.Name}' commands {width} positions and"
+                        + $" '{other.Name}' {found}; one robot cannot be driven by both");
+                }
+            }
+        }
+        return null;
     }
+
+    /// <summary>Robots are there already: they are commanded by as many values as before.</summary>
+    private GatewayError? CheckWidth(string name, ServedPolicy candidate)
+    {
+        (int _, int width) = candidate.ChunkShape;
+        PolicyHandle current = _configured.Values.First(handle => handle.Name == name);
+        return current.Policy?.ChunkShape.Width is not int now || now == width ? null : new GatewayError(
+            ErrorCode.InvalidArgument,
+            $"it commands {width} positions, and policy '{name}' commands {now}: robots that are there cannot be driven"
+            + " by it, nor others of its routes");
+    }
+
+    private IEnumerable<RobotConfig?> RobotsOf(string policy) => _config.OpenArm
+        .Where(wire => wire.Route.Answering.Concat(wire.Route.Shadows).Any(answering => answering.Name == policy))
+        .Select(wire => wire.Robot);
 
     private static PluginHost CreatePlugins(GatewayConfig config, ILoggerFactory loggers, TimeProvider time)
     {
@@ -120,9 +210,8 @@ internal sealed class LoadedPolicies : IAsyncDisposable
 
     private async Task<GatewayError?> Load(PolicyConfig policy, PolicyHandle handle)
     {
-        var robots = _config.OpenArm.Where(wire => wire.Policy == policy).Select(wire => wire.Robot);
         GatewayError? error = await Task.Factory.StartNew(
-            () => LoadGuarded(policy, robots, handle),
+            () => LoadGuarded(policy, RobotsOf(policy.Name), handle),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         if (error is null)
             return null;
@@ -136,7 +225,10 @@ internal sealed class LoadedPolicies : IAsyncDisposable
     {
         try
         {
-            return _loader.Value.Load(policy, robots, handle, _stop.Token);
+            GatewayError? error = _loader.Value.Load(policy, robots, out ServedPolicy? warm, _stop.Token);
+            if (warm is not null)
+                handle.Warm(policy, warm);
+            return error;
         }
 #pragma warning disable CA1031 // Robots wait for the policy: whatever happens, they are told.
         catch (Exception bug)

@@ -5,10 +5,8 @@ namespace PolicyGate.Gateway.Hosting;
 
 internal static partial class Log
 {
-    [LoggerMessage(100, LogLevel.Information,
-        "{How} {Path} for OpenArm robots, served by policy '{Policy}' ({Folder}) on {Backend}")]
-    public static partial void Serving(
-        ILogger logger, string how, string path, string policy, string folder, string backend);
+    [LoggerMessage(100, LogLevel.Information, "{How} {Path} for OpenArm robots, served by {Policies}")]
+    public static partial void Serving(ILogger logger, string how, string path, string policies);
 
     [LoggerMessage(101, LogLevel.Critical, "not serving: the errors above say why")]
     public static partial void NotServing(ILogger logger);

@@ -1,9 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
-using PolicyGate.Gateway.Health;
+using PolicyGate.Gateway.Http.Api;
+using PolicyGate.Gateway.Http.Dashboard;
 using PolicyGate.Gateway.Limits;
-using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Live;
 using PolicyGate.Gateway.Telemetry;
 
 namespace PolicyGate.Gateway.Http;
@@ -11,41 +12,61 @@ namespace PolicyGate.Gateway.Http;
 /// <summary>All that it takes to watch one gateway over HTTP; made only where that is configured.</summary>
 internal sealed class GatewayWatch : IAsyncDisposable
 {
+    private readonly HttpConfig _config;
+    private readonly LimitsOptions _limits;
+    private readonly TimeProvider _time;
+    private readonly WatchedGateway _gateway;
     private readonly MetricCollector _collector;
-    private readonly PolicyMetrics _policies;
-    private readonly ProcessMetrics _process;
-    private readonly GatewayPages _pages;
     private HttpServer? _server;
 
     /// <summary>From here on everything is counted that the gateway's instruments measure.</summary>
-    /// <param name="gateway">The scope of its meters.</param>
-    /// <param name="limits">Of it.</param>
-    /// <param name="health">How it is now; asked once it listens.</param>
-    /// <param name="policies">Those configured; likewise.</param>
+    /// <param name="scope">Of the gateway's meters.</param>
+    /// <param name="config">Where, and what of it may be seen and done.</param>
+    /// <param name="limits">Of the gateway.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="gateway">What it tells of itself; asked once it listens.</param>
     public GatewayWatch(
-        object gateway, LimitsOptions limits, Func<GatewayHealth> health, Func<IEnumerable<PolicyHandle>> policies)
+        object scope, HttpConfig config, LimitsOptions limits, TimeProvider time, WatchedGateway gateway)
     {
-        _collector = new MetricCollector(gateway, limits.MetricSeries);
-        _policies = new PolicyMetrics(health, policies, gateway);
-        _process = new ProcessMetrics(() => _collector.Overflowed, gateway);
-        _pages = new GatewayPages(health, _collector);
+        (_config, _limits, _time, _gateway) = (config, limits, time, gateway);
+        _collector = new MetricCollector(scope, limits.MetricSeries);
+        Live = new LiveRobots(limits, config.Pictures, time);
     }
+
+    /// <summary>Robots, for those who look.</summary>
+    public LiveRobots Live { get; }
 
     /// <summary>Where it listens: the ports that were given, or those chosen for 0.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => _server?.EndPoints ?? [];
 
+    /// <summary>Measurements that were counted together for want of room.</summary>
+    public long Overflowed => _collector.Overflowed;
+
     /// <summary>Binds.</summary>
     /// <exception cref="IOException">An address cannot be bound.</exception>
-    public void Open(HttpConfig config, LimitsOptions limits, ILoggerFactory loggers, TimeProvider time) =>
+    public void Open(ILoggerFactory loggers) =>
         // Binding completes at once; it is Kestrel's method that may not.
-        _server = HttpServer.StartAsync(config, _pages, limits, loggers, time).GetAwaiter().GetResult();
+        _server = HttpServer.StartAsync(_config, CreatePages(loggers), _limits, loggers, _time)
+            .GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {
         if (_server is not null)
             await _server.DisposeAsync();
-        _process.Dispose();
-        _policies.Dispose();
         _collector.Dispose();
     }
+
+    /// <summary>The one place where a page is added.</summary>
+    private GatewayPages CreatePages(ILoggerFactory loggers) => new(
+    [
+        new DashboardPage(),
+        new HealthPage(),
+        new ReadinessPage(_gateway.Health),
+        new MetricsPage(_collector),
+        new GatewayPage(_config, _gateway.Health, _time),
+        new RobotsPage(Live, _time),
+        new RoutesPage(_gateway.Routes, Live, _time),
+        new ShadowsPage(_gateway.Shadows),
+        new PoliciesPage(_gateway.Control, _time, loggers.CreateLogger("PolicyGate.Http")),
+    ]);
 }

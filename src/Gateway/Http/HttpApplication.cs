@@ -8,9 +8,11 @@ using PolicyGate.Gateway.Configuration;
 namespace PolicyGate.Gateway.Http;
 
 /// <summary>What Kestrel runs for each request: looks at who asks how, finds the page, has it answer.</summary>
-internal sealed class HttpApplication(HttpConfig config, GatewayPages pages, ILogger logger)
+internal sealed class HttpApplication(HttpConfig config, GatewayPages pages, int bodyBytes, ILogger logger)
     : IHttpApplication<HttpContext>
 {
+    private readonly Writing _writing = new(config.Token, logger);
+
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
     public async Task ProcessRequestAsync(HttpContext context)
@@ -22,6 +24,11 @@ internal sealed class HttpApplication(HttpConfig config, GatewayPages pages, ILo
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for it any more.
+        }
+        catch (BadHttpRequestException bad)
+        {
+            // A body that is longer than allowed, or does not come.
+            await PlainText.WriteAsync(context, bad.StatusCode, $"{bad.Message}\n");
         }
 #pragma warning disable CA1031 // A bug in a page must not end the process that serves robots.
         catch (Exception bug)
@@ -52,14 +59,30 @@ internal sealed class HttpApplication(HttpConfig config, GatewayPages pages, ILo
                 "this gateway is not known by the name in the request's Host: ask by an address or as localhost, or"
                 + " add the name to Gateway:Http:AllowedHosts\n");
         }
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return PlainText.WriteAsync(context, StatusCodes.Status405MethodNotAllowed, "only GET and HEAD\n");
-        }
-        return pages.Find(context.Request.Path.Value) is { } page
-            ? page.AnswerAsync(context)
-            : PlainText.WriteAsync(context, StatusCodes.Status404NotFound, $"there are {pages.Known}\n");
+        if (pages.Find(context.Request.Path.Value) is not { } page)
+            return PlainText.WriteAsync(context, StatusCodes.Status404NotFound, $"there are {pages.Known}\n");
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            return page.AnswerAsync(context);
+        return HttpMethods.IsPost(context.Request.Method) && page.TakesPosts
+            ? PostAsync(context, page)
+            : NotAllowed(context, page);
+    }
+
+    private Task PostAsync(HttpContext context, IHttpPage page)
+    {
+        if (_writing.Refuse(context.Request) is { } refused)
+            return PlainText.WriteAsync(context, refused.Status, refused.Text);
+        // The server reads none of any other request.
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = bodyBytes;
+        return page.PostAsync(context);
+    }
+
+    private static Task NotAllowed(HttpContext context, IHttpPage page)
+    {
+        context.Response.Headers.Allow = page.TakesPosts ? "GET, HEAD, POST" : "GET, HEAD";
+        return PlainText.WriteAsync(
+            context, StatusCodes.Status405MethodNotAllowed,
+            page.TakesPosts ? "only GET, HEAD and POST\n" : "only GET and HEAD\n");
     }
 
     /// <summary>

@@ -56,7 +56,8 @@ internal sealed class HttpServer : IAsyncDisposable
         var kestrel = new KestrelServer(Options.Create(options), transport, bounded);
         try
         {
-            await kestrel.StartAsync(new HttpApplication(config, pages, logger), CancellationToken.None);
+            var application = new HttpApplication(config, pages, limits.HttpBodyBytes, logger);
+            await kestrel.StartAsync(application, CancellationToken.None);
         }
         catch (Exception fault) when (fault is SocketException or IOException)
         {
@@ -85,7 +86,7 @@ internal sealed class HttpServer : IAsyncDisposable
         kestrel.MaxRequestLineSize = Math.Min(kestrel.MaxRequestLineSize, limits.HttpHeaderBytes);
         kestrel.RequestHeadersTimeout = AtLeast(limits.HttpRequestTime);
         kestrel.KeepAliveTimeout = AtLeast(limits.HttpIdleTime);
-        // A GET has none.
+        // A GET has none; a POST's is let in once it is clear whose it is.
         kestrel.MaxRequestBodySize = 0;
     }
 

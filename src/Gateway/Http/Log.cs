@@ -17,4 +17,16 @@ internal static partial class Log
 
     [LoggerMessage(1603, LogLevel.Warning, "one more connection is refused: Limits:HttpConnections is {Limit}")]
     public static partial void TooManyConnections(ILogger logger, int limit);
+
+    [LoggerMessage(1604, LogLevel.Warning, "a change was asked for by {Address} with a token that is not the one")]
+    public static partial void WrongToken(ILogger logger, IPAddress? address);
+
+    [LoggerMessage(1605, LogLevel.Warning, "a page from another origin asked for a change at {Path}; refused")]
+    public static partial void OtherOrigin(ILogger logger, string? path);
+
+    [LoggerMessage(1606, LogLevel.Information, "{Address} asks for a {Change} of policy '{Policy}'")]
+    public static partial void ChangeAsked(ILogger logger, IPAddress? address, string change, string policy);
+
+    [LoggerMessage(1607, LogLevel.Error, "a {Change} of policy '{Policy}' met a bug of the gateway's")]
+    public static partial void ChangeThrew(ILogger logger, string change, string policy, Exception bug);
 }

@@ -1,7 +1,7 @@
 namespace PolicyGate.Gateway.Limits;
 
 /// <summary>Everything that a peer or a backend can drive has its limit here, each default with its reason.</summary>
-internal sealed class LimitsOptions
+internal sealed partial class LimitsOptions
 {
     /// <summary>
     /// Robots connected at once to one wire. 256: a lab has tens; each costs a thread and its buffers. As many again
@@ -234,30 +234,22 @@ internal sealed class LimitsOptions
     public TimeSpan RecordingAge { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// Connections at once to the HTTP endpoint. 32: a browser opens six, a Prometheus one.
+    /// Robots that one shadow looks at, the first that come; others it does not see. 32: each costs what the shadow's
+    /// policy remembers of a robot, and what is compared is the same with more.
     /// </summary>
-    public int HttpConnections { get; set; } = 32;
+    public int ShadowRobots { get; set; } = 32;
 
     /// <summary>
-    /// Bytes of an HTTP request's headers. 16 KiB: a browser sends the cookies of every other page of this host along.
+    /// Bytes of the ticks that all shadows are at, their observations' files included. 256 MiB: one tick each of ten
+    /// shadows with nine cameras of 720×1280.
     /// </summary>
-    public int HttpHeaderBytes { get; set; } = 16 << 10;
+    public long ShadowBytes { get; set; } = 256L << 20;
 
     /// <summary>
-    /// How long an HTTP request may take to come. 5 s: it fits one packet. From a second on.
+    /// Percent of the machine's processors that must be idle for a shadow to run; 0 to run in any case. 10: on four
+    /// processors less than half of one, and what a robot needs next would wait.
     /// </summary>
-    public TimeSpan HttpRequestTime { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>
-    /// How long an HTTP connection may be silent before it is closed. 2 min: twice Prometheus' usual interval.
-    /// </summary>
-    public TimeSpan HttpIdleTime { get; set; } = TimeSpan.FromMinutes(2);
-
-    /// <summary>
-    /// Time series of one metric; what would be one more is counted together with all others that were. 1000: thirty
-    /// routes with eight stages are 240, and a histogram's costs 200 bytes.
-    /// </summary>
-    public int MetricSeries { get; set; } = 1000;
+    public int ShadowSparePercent { get; set; } = 10;
 
     /// <summary>
     /// How long each of loads, ticks and policies under way may take to end at shutdown. 3 s: they are waited for one

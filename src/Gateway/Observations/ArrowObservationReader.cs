@@ -53,6 +53,9 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
     /// <summary>Whether files stay open when they were read, for <see cref="TakeFile"/>.</summary>
     public bool KeepsFiles { get; set; }
 
+    /// <summary>Whether the last file was written to between its opening and its end.</summary>
+    public bool HasChanged { get; private set; }
+
     /// <summary>The part of the gateway's limits that bounds what one file may ask of the Arrow reader.</summary>
     public static ArrowLimits LimitsOf(LimitsOptions limits) => new(
         limits.ArrowMetadataBytes,
@@ -75,17 +78,31 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
         long started = _time.GetTimestamp();
         into.Clear();
         KeepPath(dataPath);
-        GatewayError? error = _file.Open(dataPath) is { } closed ? Named(closed) : null;
-        if (error is null)
+        if (_file.Open(dataPath) is { } closed)
         {
-            into.Attach(this);
-            error = Decode(sizes, history, into) is { } unread ? into.Finish(Named(unread)) : null;
+            timings.Read = _file.Elapsed;
+            timings.Decode = _time.GetTimestamp() - started - _file.Elapsed;
+            return Named(closed);
         }
-        timings.Read = _file.Elapsed;
-        timings.Decode = _time.GetTimestamp() - started - _file.Elapsed;
-        if (error is not null)
-            into.Clear();
-        return error;
+        return Take(started, sizes, history, into, timings);
+    }
+
+    /// <summary>As <see cref="Open"/>, a file that another reader has opened and kept.</summary>
+    /// <param name="file">Closed by this reader from here on.</param>
+    /// <param name="dataPath">For messages.</param>
+    /// <param name="sizes">From the request's metadata.</param>
+    /// <param name="into">As for <see cref="Open"/>.</param>
+    /// <param name="timings">As for <see cref="Open"/>.</param>
+    /// <param name="history">As for <see cref="Open"/>.</param>
+    public GatewayError? OpenKept(
+        KeptFile file, ReadOnlySpan<byte> dataPath, ImageSizes sizes, Observation into, TickTimings timings,
+        HistoryIndices? history)
+    {
+        long started = _time.GetTimestamp();
+        into.Clear();
+        KeepPath(dataPath);
+        _file.Adopt(file);
+        return Take(started, sizes, history, into, timings);
     }
 
     public GatewayError? Read(long offset, Span<byte> into) =>
@@ -95,6 +112,7 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
     {
         // Asked after an error too: a file caught half-written is the better reason.
         GatewayError? changed = _file.CheckUnchanged();
+        HasChanged = changed is not null;
         if (KeepsFiles)
             Keep(_file.Release());
         else
@@ -115,6 +133,20 @@ internal sealed class ArrowObservationReader : IObservationSource, IDisposable
         Keep(null);
         _file.Dispose();
         _arrow.Dispose();
+    }
+
+    /// <summary>Reads what is open.</summary>
+    private GatewayError? Take(
+        long started, ImageSizes sizes, HistoryIndices? history, Observation into, TickTimings timings)
+    {
+        HasChanged = false;
+        into.Attach(this);
+        GatewayError? error = Decode(sizes, history, into) is { } unread ? into.Finish(Named(unread)) : null;
+        timings.Read = _file.Elapsed;
+        timings.Decode = _time.GetTimestamp() - started - _file.Elapsed;
+        if (error is not null)
+            into.Clear();
+        return error;
     }
 
     private void Keep(KeptFile? file)

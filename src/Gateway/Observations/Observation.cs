@@ -91,6 +91,19 @@ internal sealed class Observation
         return error;
     }
 
+    /// <summary>The positions, where there are so many and all are finite; else empty.</summary>
+    public ReadOnlySpan<float> FinitePosition(int count)
+    {
+        if (Position.Length != count)
+            return [];
+        foreach (float value in Position)
+        {
+            if (!float.IsFinite(value))
+                return [];
+        }
+        return Position;
+    }
+
     public void Clear()
     {
         Finish();

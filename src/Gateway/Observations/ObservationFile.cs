@@ -99,6 +99,15 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
             _ = LibC.Close(file.Descriptor);
     }
 
+    /// <summary>Opens one that was kept once more, for somebody else: each closes their own.</summary>
+    /// <returns>Null where the process has no descriptor left.</returns>
+    public static KeptFile? Share(KeptFile kept)
+    {
+        // Read by position alone, so nobody minds that both have one offset.
+        int descriptor = LibC.FileControl(kept.Descriptor, LibC.F_DUPFD_CLOEXEC, 0);
+        return descriptor < 0 ? null : kept with { Descriptor = descriptor };
+    }
+
     /// <summary>Gives the open file to somebody else, in the place of closing it; null where none is open.</summary>
     public KeptFile? Release()
     {
@@ -113,7 +122,7 @@ internal sealed class ObservationFile(ObservationRoots roots, long maximumBytes,
     public void Adopt(KeptFile kept)
     {
         Close();
-        (_descriptor, _opened) = (kept.Descriptor, kept.Opened);
+        (_descriptor, _opened, _elapsed) = (kept.Descriptor, kept.Opened, 0);
     }
 
     public void Dispose() => Close();

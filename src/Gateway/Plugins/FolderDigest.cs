@@ -16,7 +16,9 @@ internal static class FolderDigest
     private const int Depth = 8;
 
     /// <summary>Every file and link below the folder, relative to it, in one order everywhere.</summary>
-    public static string[] Files(string folder)
+    /// <param name="folder">Any.</param>
+    /// <param name="most">Of more than these nobody says which are left out.</param>
+    public static string[] Files(string folder, int most = int.MaxValue)
     {
         var options = new EnumerationOptions
         {
@@ -27,7 +29,7 @@ internal static class FolderDigest
         };
         return
         [
-            .. Directory.EnumerateFiles(folder, "*", options)
+            .. Directory.EnumerateFiles(folder, "*", options).Take(most)
                 .Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal),
         ];
     }

@@ -27,15 +27,23 @@ internal sealed class Plugin
 
     public PluginDescription Description { get; }
 
+    /// <summary>What it was loaded from.</summary>
+    public PluginCopy Copy => _context.Copy;
+
     /// <summary>Loads the assembly and makes the one object of its entry type.</summary>
+    /// <param name="description">What to load.</param>
+    /// <param name="copy">Where its files are loaded from.</param>
+    /// <param name="natives">Where its native libraries are: the same, or an older copy of the same libraries.</param>
+    /// <param name="log">The plugin's own.</param>
+    /// <param name="plugin">Null where an error is returned.</param>
     public static GatewayError? Create(
-        PluginDescription description, PluginCopy copy, ILogger log, out Plugin? plugin)
+        PluginDescription description, PluginCopy copy, PluginCopy natives, ILogger log, out Plugin? plugin)
     {
         plugin = null;
         PluginLoadContext? context = null;
         try
         {
-            context = new PluginLoadContext(description, copy);
+            context = new PluginLoadContext(description, copy, natives);
             Assembly assembly = context.LoadFromAssemblyPath(context.EntryAssemblyPath);
             Type entry = assembly.GetType(description.EntryType, throwOnError: true)!;
             if (!typeof(IPolicyBackend).IsAssignableFrom(entry))

@@ -49,17 +49,16 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
                 copy = TakeFromRoots(folder, reasons);
             else
                 reasons.Add("copies are made on Linux only");
+            // What lies there may be changed: by this it is known.
+            copy ??= new PluginCopy(folder, null, FolderDigest.Of(folder));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return new GatewayError(
                 ErrorCode.Unavailable, $"plugin folder '{folder}' cannot be read: {failure.Message}");
         }
-        if (copy is null)
-        {
+        if (copy.InUse is null)
             Log.LoadedInPlace(log, folder, string.Join("; ", reasons));
-            copy = new PluginCopy(folder, null);
-        }
         return null;
     }
 
@@ -96,7 +95,7 @@ internal sealed class PluginCopies(IReadOnlyList<string> roots, TimeProvider tim
                 RemoveOld(root, place);
             }
             Directory.SetLastWriteTimeUtc(place, time.GetUtcNow().UtcDateTime);
-            copy = new PluginCopy(place, inUse);
+            copy = new PluginCopy(place, inUse, digest);
             return null;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -6,16 +6,26 @@ namespace PolicyGate.Gateway.Plugins;
 
 /// <summary>Loads plugins when their backend is first asked for; each once, a failure included.</summary>
 /// <remarks>
-/// Safe from any thread. A plugin that was changed on disk is loaded by another host over a new
-/// <see cref="PluginCatalog"/>, beside this one.
+/// Safe from any thread. It knows the plugin folder as its catalog has it: what was changed there since is known to
+/// <see cref="Anew"/>.
 /// </remarks>
-internal sealed class PluginHost(PluginCatalog catalog, PluginCopies copies, ILoggerFactory loggers)
+internal sealed class PluginHost
 {
     private readonly ConcurrentDictionary<PluginDescription, Lazy<(Plugin? Plugin, GatewayError? Error)>>
         _plugins = new();
-    private readonly ILogger _log = loggers.CreateLogger("PolicyGate.Plugins");
+    private readonly LoadedPlugins _loaded;
 
-    public PluginCatalog Catalog => catalog;
+    public PluginHost(PluginCatalog catalog, PluginCopies copies, ILoggerFactory loggers)
+        : this(catalog, new LoadedPlugins(copies, loggers))
+    {
+    }
+
+    private PluginHost(PluginCatalog catalog, LoadedPlugins loaded) => (Catalog, _loaded) = (catalog, loaded);
+
+    public PluginCatalog Catalog { get; }
+
+    /// <summary>Another over the folder as it is now; what has not changed there is not loaded again.</summary>
+    public PluginHost Anew() => new(PluginCatalog.Scan(Catalog.Folder), _loaded);
 
     /// <summary>The plugin of a backend; null where an error is returned.</summary>
     /// <param name="backend">Its name, compared without case.</param>
@@ -23,30 +33,28 @@ internal sealed class PluginHost(PluginCatalog catalog, PluginCopies copies, ILo
     public GatewayError? Load(string backend, out Plugin? plugin)
     {
         plugin = null;
-        if (catalog.Find(backend, out PluginDescription? description) is { } error)
+        if (Catalog.Find(backend, out PluginDescription? description) is { } error)
             return error;
         // Lazy: two robots' policies that ask at once wait for one load instead of making two contexts.
         (plugin, GatewayError? failed) = _plugins.GetOrAdd(description!, LoadLater).Value;
         return failed;
     }
 
-    private Lazy<(Plugin?, GatewayError?)> LoadLater(PluginDescription description) => new(() => LoadNow(description));
-
-    private (Plugin? Plugin, GatewayError? Error) LoadNow(PluginDescription description)
+    /// <summary>Looks at a backend's plugin, and loads nothing.</summary>
+    /// <param name="backend">Its name, compared without case.</param>
+    /// <param name="place">What it would be loaded from: another where its content is another.</param>
+    /// <param name="clash">Why it cannot come into this process, which has other native libraries of it; null where it
+    /// can.</param>
+    public GatewayError? Judge(string backend, out string? place, out GatewayError? clash)
     {
-        if (copies.Take(description.Folder, out PluginCopy? copy) is { } unreadable)
-            return (null, unreadable);
-        ILogger log = loggers.CreateLogger(description.Name);
-        if (Plugin.Create(description, copy!, log, out Plugin? plugin) is { } unusable)
-            return (null, unusable);
-
-        Log.Loaded(
-            _log,
-            description.Name,
-            Path.GetFileName(description.AssemblyPath),
-            description.AssemblyVersion,
-            $"{description.ContractMajor}.{description.ContractMinor}",
-            description.Folder);
-        return (plugin, null);
+        (place, clash) = (null, null);
+        return Catalog.Find(backend, out PluginDescription? description)
+            ?? _loaded.Judge(description!, out place, out clash);
     }
+
+    private Lazy<(Plugin?, GatewayError?)> LoadLater(PluginDescription description) => new(() =>
+    {
+        GatewayError? error = _loaded.Load(description, out Plugin? plugin);
+        return (plugin, error);
+    });
 }

@@ -12,7 +12,10 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
     // Empty in a single-file host, where framework and host cannot be told apart by path.
     private static readonly string? FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location);
 
+    private static int _alive;
+
     private readonly PluginCopy _copy;
+    private readonly PluginCopy _natives;
     private readonly string _folder;
     private readonly AssemblyDependencyResolver _resolver;
     private readonly ConcurrentDictionary<string, string> _refusals = new();
@@ -20,17 +23,25 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
 
     /// <param name="plugin">What to load.</param>
     /// <param name="copy">Where its files are loaded from; kept in use for the life of the context.</param>
+    /// <param name="natives">Where its native libraries are: a second copy would be loaded a second time.</param>
     /// <exception cref="InvalidOperationException">The plugin's deps.json cannot be read.</exception>
-    public PluginLoadContext(PluginDescription plugin, PluginCopy copy)
+    public PluginLoadContext(PluginDescription plugin, PluginCopy copy, PluginCopy natives)
         : base($"plugin {plugin.Name}", isCollectible: false)
     {
-        _copy = copy;
+        (_copy, _natives) = (copy, natives);
         _folder = plugin.Folder;
+        Interlocked.Increment(ref _alive);
         EntryAssemblyPath = Path.Combine(copy.Folder, Path.GetFileName(plugin.AssemblyPath));
         _resolver = new AssemblyDependencyResolver(EntryAssemblyPath);
     }
 
+    /// <summary>How many this process has: they stay until it ends.</summary>
+    public static int Alive => Volatile.Read(ref _alive);
+
     public string EntryAssemblyPath { get; }
+
+    /// <summary>What it loads from.</summary>
+    public PluginCopy Copy => _copy;
 
     /// <summary>Why an assembly was not loaded; null where this context did not refuse it.</summary>
     /// <param name="assembly">Its full name, as the exception has it.</param>
@@ -80,7 +91,7 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         }
         try
         {
-            return LoadUnmanagedDllFromPath(path);
+            return LoadUnmanagedDllFromPath(Path.Combine(_natives.Folder, InFolder(path)));
         }
         catch (Exception failure) when (failure is DllNotFoundException or BadImageFormatException)
         {

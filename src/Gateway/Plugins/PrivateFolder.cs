@@ -3,7 +3,7 @@ using PolicyGate.Gateway.Linux;
 
 namespace PolicyGate.Gateway.Plugins;
 
-/// <summary>Whether a folder is this user's alone, so that code may be loaded from it.</summary>
+/// <summary>Whether a folder is this user's alone, so that code may be loaded from it, or a socket lie there.</summary>
 [SupportedOSPlatform("linux")]
 internal static class PrivateFolder
 {
@@ -14,13 +14,17 @@ internal static class PrivateFolder
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes the folder, readable and writable by its owner alone, where it is not there yet.</summary>
+    /// <param name="path">Absolute.</param>
+    /// <param name="forCode">Whether code is to be loaded from it.</param>
     /// <returns>Null where it may be used, else why not.</returns>
-    public static string? Prepare(string path)
+    public static string? Prepare(string path, bool forCode = true)
     {
         try
         {
             Create(path);
-            return Refusal(path) ?? (MayRunCode(path) ? null : $"'{path}' lies on a file system mounted noexec");
+            string? refusal = Refusal(path);
+            bool fit = !forCode || MayRunCode(path);
+            return refusal ?? (fit ? null : $"'{path}' lies on a file system mounted noexec");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

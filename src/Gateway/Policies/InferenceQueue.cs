@@ -52,6 +52,16 @@ internal sealed class InferenceQueue
         }
     }
 
+    /// <summary>Whether somebody waits, for a slot or for a run.</summary>
+    public bool HasLine
+    {
+        get
+        {
+            lock (_gate)
+                return _waiting.Count > 0 || _filled.Count > 0;
+        }
+    }
+
     /// <summary>Why nobody is served for the time being; null while the policy is not stuck.</summary>
     public GatewayError? Stuck => IsStuck ? SentAway() : null;
 
@@ -66,8 +76,8 @@ internal sealed class InferenceQueue
         {
             if (_stopping)
                 return new GatewayError(ErrorCode.Unavailable, "the gateway is stopping");
-            if (Stuck is { } stuck)
-                return stuck;
+            if ((Stuck ?? Yield(ticket, alone: _slots)) is { } away)
+                return away;
             if (_free.TryPop(out InferenceSlot? slot))
             {
                 (ticket.Slot, ticket.State) = (slot, TicketState.Granted);
@@ -100,10 +110,11 @@ internal sealed class InferenceQueue
         long due;
         lock (_gate)
         {
-            if (Stuck is { } stuck)
+            // A robot may have come while its pictures were resized.
+            if ((Stuck ?? Yield(ticket, alone: _slots - 1)) is { } away)
             {
                 Release(ticket);
-                return stuck;
+                return away;
             }
             due = _clock.After(_limit);
             ticket.State = TicketState.Queued;
@@ -267,6 +278,14 @@ internal sealed class InferenceQueue
             (next.Slot, next.State) = (slot, TicketState.Granted);
             Monitor.Pulse(next);
         }
+    }
+
+    /// <param name="ticket">Whose turn it is.</param>
+    /// <param name="alone">Slots that are free where no robot is here.</param>
+    private GatewayError? Yield(InferenceTicket ticket, int alone)
+    {
+        ticket.HasYielded = ticket.Yields && _free.Count < alone;
+        return ticket.HasYielded ? new GatewayError(ErrorCode.Overloaded, $"'{_policy}' is at work for robots") : null;
     }
 
     private GatewayError SentAway() => new(ErrorCode.DeadlineExceeded,

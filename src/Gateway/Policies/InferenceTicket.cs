@@ -10,6 +10,12 @@ internal sealed class InferenceTicket
 {
     private volatile TicketState _state;
 
+    /// <summary>Whether robots go first: a shadow's ticket is only served while nobody else is.</summary>
+    public bool Yields { get; init; }
+
+    /// <summary>Whether the last run was left to robots.</summary>
+    public bool HasYielded { get; set; }
+
     public TicketState State
     {
         get => _state;

@@ -26,4 +26,12 @@ internal static partial class Log
         + " robots; its deadline is {Chosen}")]
     public static partial void SlowerThanWanted(
         ILogger logger, string policy, double milliseconds, RunDeadline wanted, RunDeadline chosen);
+
+    [LoggerMessage(205, LogLevel.Warning,
+        "policy '{Policy}': a run of a version that answers nobody any more has not returned within {Limit}; its memory"
+        + " is freed when it does")]
+    public static partial void FreedLater(ILogger logger, string policy, TimeSpan limit);
+
+    [LoggerMessage(206, LogLevel.Error, "policy '{Policy}' threw outside of its run; it costs that robot's tick")]
+    public static partial void RobotsRunThrew(ILogger logger, string policy, Exception bug);
 }

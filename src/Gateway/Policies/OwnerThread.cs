@@ -1,3 +1,5 @@
+using PolicyGate.Gateway.Threading;
+
 namespace PolicyGate.Gateway.Policies;
 
 /// <summary>
@@ -21,6 +23,7 @@ internal sealed class OwnerThread
 
     private void Work()
     {
+        BatchThreads.Follow();
         while (_queue.Take() is { } ticket)
         {
             InferenceSlot slot = ticket.Slot!;

@@ -18,14 +18,15 @@ internal sealed class PolicyLoader(
 {
     private readonly ILogger _logger = loggers.CreateLogger("PolicyGate.Policies");
 
-    /// <summary>Blocks until the policy is warm; the handle is told then.</summary>
+    /// <summary>Blocks until the policy is warm.</summary>
     /// <param name="policy">What to load.</param>
     /// <param name="robots">The robots that it will serve; null where a wire names none.</param>
-    /// <param name="handle">Told when all went well.</param>
+    /// <param name="warm">The caller's; null where an error is returned.</param>
     /// <param name="cancel">Set when the gateway goes down.</param>
     public GatewayError? Load(
-        PolicyConfig policy, IEnumerable<RobotConfig?> robots, PolicyHandle handle, CancellationToken cancel)
+        PolicyConfig policy, IEnumerable<RobotConfig?> robots, out ServedPolicy? warm, CancellationToken cancel)
     {
+        warm = null;
         long begun = time.GetTimestamp();
         if (ReadFolder(policy, out PolicyDescription? description) is { } unread)
             return unread;
@@ -40,7 +41,7 @@ internal sealed class PolicyLoader(
             if (error is not null)
                 return error;
             LogWarm(served!, time.GetElapsedTime(begun));
-            handle.Warm(served!);
+            warm = served;
             served = null;
             model = null;
             return null;

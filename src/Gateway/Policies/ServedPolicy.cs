@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Binding;
@@ -36,6 +37,7 @@ internal sealed class ServedPolicy : IDisposable
     private readonly SlotRuns _runs;
     private readonly bool _immediate;
     private readonly DeadlineChoice _deadline;
+    private readonly ConcurrentBag<IEpisode> _abandoned = [];
     private volatile bool _helpPays;
 
     /// <exception cref="PolicyLoadException">The backend has no inference of this shape.</exception>
@@ -95,6 +97,9 @@ internal sealed class ServedPolicy : IDisposable
 
     /// <summary>Rows and values of a row of every chunk.</summary>
     public (int Rows, int Width) ChunkShape => (_binding.ChunkRows, _binding.ActionWidth);
+
+    /// <summary>Whether somebody waits for it.</summary>
+    public bool HasLine => _queue.HasLine;
 
     /// <summary>What the policy remembers of one robot; null where it remembers nothing.</summary>
     public IEpisode? CreateEpisode() => (_policy as IStatefulPolicy)?.CreateEpisode();
@@ -161,11 +166,13 @@ internal sealed class ServedPolicy : IDisposable
         {
             long granted = _time.GetTimestamp();
             timings.Wait = granted - begun;
-            if (ticket.Slot!.Fill.Run(observation) is { } unfit)
+            // Whoever helps robots with their pictures helps no shadow.
+            if (ticket.Slot!.Fill.Run(observation, alone: ticket.Yields) is { } unfit)
                 return unfit;
             long filled = _time.GetTimestamp();
             ticket.Slot!.Fill.Share(filled - granted, timings);
-            _helpPays = ticket.Slot!.Fill.WorthHelp;
+            if (!ticket.Yields)
+                _helpPays = ticket.Slot!.Fill.WorthHelp;
             GatewayError? failed = _runs.Run(ticket, seed, episode, _deadline.Chosen);
             timings.Run = _time.GetTimestamp() - filled;
             if (failed is null)
@@ -180,36 +187,58 @@ internal sealed class ServedPolicy : IDisposable
         }
     }
 
+    /// <summary>
+    /// Frees it, unless the backend is still writing into its buffers <see cref="LimitsOptions.DrainTime"/> from now:
+    /// to free them then would corrupt the process, which is about to end.
+    /// </summary>
     public void Dispose()
+    {
+        if (!TryDispose(_limits.DrainTime))
+            Log.StillRunning(_logger, Name, _limits.DrainTime);
+    }
+
+    /// <summary>Frees it when its last run has returned, however long that takes. No robot is at it any more.</summary>
+    public void DisposeWhenIdle()
+    {
+        if (TryDispose(_limits.DrainTime))
+            return;
+        Log.FreedLater(_logger, Name, _limits.DrainTime);
+        TryDispose(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Its backend threw on a robot's thread; it stays in service.</summary>
+    public void Threw(Exception bug) => Log.RobotsRunThrew(_logger, Name, bug);
+
+    /// <summary>A robot has left while its run was late, which may still be using what is remembered of it.</summary>
+    /// <param name="episode">The policy's from here on.</param>
+    public void Abandon(IEpisode episode) => _abandoned.Add(episode);
+
+    private bool TryDispose(TimeSpan limit)
     {
         _queue.Stop();
         foreach (OwnerThread owner in _owners)
         {
-            if (!owner.Join(_limits.DrainTime))
-            {
-                // The backend is still writing into its buffers: to free them now would corrupt the process.
-                Log.StillRunning(_logger, Name, _limits.DrainTime);
-                return;
-            }
+            if (!owner.Join(limit))
+                return false;
         }
+        // A robot's thread may still be filling or reading one.
         if (!_queue.HasAllSlots)
-        {
-            // A robot's thread is still filling or reading one.
-            Log.StillRunning(_logger, Name, _limits.DrainTime);
-            return;
-        }
+            return false;
         try
         {
+            while (_abandoned.TryTake(out IEpisode? episode))
+                episode.Dispose();
             foreach (InferenceSlot slot in _slots)
                 slot.Dispose();
             _policy.Dispose();
         }
-#pragma warning disable CA1031 // The process is going down; a plugin's bug must not keep the others from closing.
+#pragma warning disable CA1031 // A plugin's bug must not keep the others from closing.
         catch (Exception bug)
 #pragma warning restore CA1031
         {
             Log.DisposeThrew(_logger, Name, bug);
         }
+        return true;
     }
 
     private static InferenceSlot[] CreateSlots(LoadedPolicy loaded, PictureCrew crew, int count)

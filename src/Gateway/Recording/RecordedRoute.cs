@@ -16,6 +16,10 @@ internal sealed record RecordedRoute(
     string Name, string? Robot, string Policy, string Backend, string Folder, string Identity,
     IReadOnlyList<string> Joints, int RawRows, IReadOnlyList<RecordedPolicyFile> Files)
 {
+    /// <summary>What a failed tick came to, where the route says so; null as the gateway's chunks have it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OnFailure { get; init; }
+
     /// <summary>False in a robot's recording: only its server knows what ran there.</summary>
     [JsonIgnore]
     public bool KnowsPolicy => !string.IsNullOrEmpty(Folder);

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Telemetry;
 
@@ -15,25 +17,30 @@ internal sealed class SessionRecorder
 {
     private readonly TickRecorder _recorder;
     private readonly RouteRecordingConfig _config;
-    private readonly PolicyRuns _runs;
-    private readonly RecordedSession _session;
+    private readonly RobotSeats _seats;
+    private readonly Func<PolicySeat, RouteRecorder> _routeOf;
+    private readonly string _name;
+    private readonly RecordedWire _wire;
+    private RecordedSession _session;
+    private PolicyVersion _version;
     private byte[] _request = new byte[4096];
     private int _requestBytes;
     private ulong _firstRun;
     private long _tick = -1;
 
     /// <param name="recorder">Takes the ticks.</param>
-    /// <param name="route">Where they are written.</param>
     /// <param name="config">Which of them.</param>
     /// <param name="name">The session's, its own in the recording.</param>
     /// <param name="wire">What the robot speaks.</param>
-    /// <param name="runs">The session's.</param>
+    /// <param name="seats">The session's.</param>
+    /// <param name="routeOf">Where the ticks of a seat are written: each policy's are a recorded route.</param>
     public SessionRecorder(
-        TickRecorder recorder, RouteRecorder route, RouteRecordingConfig config, string name, RecordedWire wire,
-        PolicyRuns runs)
+        TickRecorder recorder, RouteRecordingConfig config, string name, RecordedWire wire, RobotSeats seats,
+        Func<PolicySeat, RouteRecorder> routeOf)
     {
-        (_recorder, _config, _runs) = (recorder, config, runs);
-        _session = new RecordedSession(route, name, wire);
+        (_recorder, _config, _seats, _routeOf, _name, _wire) = (recorder, config, seats, routeOf, name, wire);
+        _version = seats.Now.Version;
+        _session = new RecordedSession(routeOf(seats.Now), name, wire);
     }
 
     /// <summary>Whether the tick under way may be recorded; what it comes to may still decide against it.</summary>
@@ -44,7 +51,7 @@ internal sealed class SessionRecorder
     public void Begin(ReadOnlySpan<byte> request)
     {
         _tick++;
-        _firstRun = _runs.Number;
+        _firstRun = _seats.Now.Runs.Number;
         Wants = _tick % _config.Every == 0;
         if (!Wants)
             return;
@@ -70,8 +77,10 @@ internal sealed class SessionRecorder
             ObservationFile.Close(tick.File);
             return;
         }
-        bool ran = _runs.Number > _firstRun;
-        ReadOnlySpan<byte> raw = ran && _runs.Answered ? MemoryMarshal.AsBytes(_runs.Raw.Values) : default;
+        FollowSeat();
+        PolicyRuns runs = _seats.Now.Runs;
+        bool ran = runs.Number > _firstRun;
+        ReadOnlySpan<byte> raw = ran && runs.Answered ? MemoryMarshal.AsBytes(runs.Raw.Values) : default;
         ReadOnlySpan<byte> chunk = tick.Answer.Chunk is { } rows ? MemoryMarshal.AsBytes(rows.Values) : default;
         long bytes = (long)_requestBytes + tick.Observation.Length + tick.Reply.Length + raw.Length + chunk.Length;
         TickRecord? record = bytes <= Array.MaxLength ? _recorder.Rent((int)bytes, tick.File?.Bytes ?? 0) : null;
@@ -90,6 +99,14 @@ internal sealed class SessionRecorder
         record.Run = ran ? (long)_firstRun : null;
         Fill(record, tick);
         _recorder.Post(record);
+    }
+
+    private void FollowSeat()
+    {
+        if (_seats.Now.Version == _version)
+            return;
+        _version = _seats.Now.Version;
+        _session = new RecordedSession(_routeOf(_seats.Now), _name, _wire);
     }
 
     private bool IsWanted(in TickAnswer answer) => _config.Only switch

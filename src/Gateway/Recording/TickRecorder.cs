@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Policies;
-using PolicyGate.Gateway.Sessions;
+using PolicyGate.Gateway.Routes;
 
 namespace PolicyGate.Gateway.Recording;
 
@@ -22,7 +22,8 @@ internal sealed class TickRecorder : IDisposable
     private readonly ManifestWriter _manifest;
     private readonly RecordingThread _thread;
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string, ServedPolicy, RobotConfig?), RouteRecorder> _routes = [];
+    private readonly Dictionary<
+        (string Route, string Policy, string Folder, int Version, RobotConfig?), RouteRecorder> _routes = [];
     private int _sessions;
 
     /// <param name="folder">Of this start.</param>
@@ -78,28 +79,27 @@ internal sealed class TickRecorder : IDisposable
     }
 
     /// <summary>A route that is about to be served: it is in the manifest before its first robot is there.</summary>
-    public void Announce(RouteConfig route, RobotConfig? robot, ServedPolicy policy)
+    public void Announce(RouteConfig route, RobotConfig? robot, PolicyVersion version)
     {
         if (ConfigOf(route) is not null)
-            FindRoute(route, robot, policy);
+            FindRoute(route, robot, version);
     }
 
     /// <summary>A robot is there.</summary>
     /// <param name="robot">Its name.</param>
     /// <param name="route">By which it came.</param>
     /// <param name="limits">Its robot's.</param>
-    /// <param name="policy">Answers it.</param>
-    /// <param name="runs">Its session's.</param>
+    /// <param name="seats">Its session's.</param>
     /// <param name="wire">What it speaks.</param>
     /// <returns>Null where its route is not recorded.</returns>
     public SessionRecorder? Begin(
-        string robot, RouteConfig route, RobotConfig? limits, ServedPolicy policy, PolicyRuns runs, RecordedWire wire)
+        string robot, RouteConfig route, RobotConfig? limits, RobotSeats seats, RecordedWire wire)
     {
         if (ConfigOf(route) is not { } config)
             return null;
-        RouteRecorder recorder = FindRoute(route, limits, policy);
         string name = $"{robot}/{Interlocked.Increment(ref _sessions)}";
-        return new SessionRecorder(this, recorder, config, name, wire, runs);
+        return new SessionRecorder(
+            this, config, name, wire, seats, seat => FindRoute(route, limits, seat.Version));
     }
 
     /// <summary>For a session: as <see cref="RecordQueue.Rent"/>.</summary>
@@ -126,35 +126,43 @@ internal sealed class TickRecorder : IDisposable
     private RouteRecordingConfig? ConfigOf(RouteConfig route) =>
         route.Recording ?? (_config.AllRoutes ? RouteRecordingConfig.Everything : null);
 
-    private RouteRecorder FindRoute(RouteConfig route, RobotConfig? robot, ServedPolicy policy)
+    private RouteRecorder FindRoute(RouteConfig route, RobotConfig? robot, PolicyVersion version)
     {
+        // By name and number: a version that is gone is not kept for its recording's sake.
+        (string, string, string, int, RobotConfig?) key =
+            (route.Name, version.Config.Name, version.Folder, version.Number, robot);
         lock (_gate)
         {
-            if (_routes.TryGetValue((route.Name, policy, robot), out RouteRecorder? known))
+            if (_routes.TryGetValue(key, out RouteRecorder? known))
                 return known;
             // Two folders that robots name may have the same name, and two wires of a route other robots.
             string name = route.Name;
             for (int other = 2; _routes.Values.Any(taken => taken.Folder == RunFolder.NameOf(name)); other++)
                 name = $"{route.Name}-{other}";
-            (int rows, int width) = policy.ChunkShape;
+            (int rows, int width) = version.Policy.ChunkShape;
             var made = new RouteRecorder(name, RunFolder.NameOf(name), rows * width, width);
-            _routes.Add((route.Name, policy, robot), made);
-            _manifest.Add(Describe(name, route, robot, policy));
+            _routes.Add(key, made);
+            _manifest.Add(Describe(name, route, robot, version));
             _queue.Wake();
             return made;
         }
     }
 
-    private static RecordedRoute Describe(string name, RouteConfig route, RobotConfig? robot, ServedPolicy policy)
+    private static RecordedRoute Describe(
+        string name, RouteConfig route, RobotConfig? robot, PolicyVersion version)
     {
+        ServedPolicy policy = version.Policy;
         string properties = string.Concat(policy.Identity.Properties.Select(p => $", {p.Key} {p.Value}"));
         IReadOnlyList<string>? joints = policy.Description.Outputs.Select(output => output.Names)
             .FirstOrDefault(names => names.Count == policy.ChunkShape.Width);
         return new RecordedRoute(
-            name, robot?.Name, route.Policy.Name, route.Policy.Backend, policy.Description.Folder,
+            name, robot?.Name, version.Config.Name, version.Config.Backend, version.Folder,
             $"{policy.Identity.Engine} {policy.Identity.Version}{properties}",
             joints ?? [.. Enumerable.Range(0, policy.ChunkShape.Width).Select(joint => $"joint_{joint}")],
-            policy.ChunkShape.Rows, []);
+            policy.ChunkShape.Rows, [])
+        {
+            OnFailure = route.Fallback.OnFailure?.ToString(),
+        };
     }
 
     private static RecordingManifest ManifestOf(GatewayConfig gateway, TimeProvider time) => new()

@@ -5,6 +5,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Recording;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.LeRobot;
 
@@ -64,14 +65,12 @@ internal sealed class LeRobotPlayer : ITickPlayer
         (_session, _tick) = (null, null);
         if (LeRobotRequest.Read(_instructions, services.Limits, out RemotePolicyConfig? asked) is { } fault)
             return fault.ToPickleError();
-        if (LeRobotSetUp.Refuse(asked!, _policy, _limits) is { } refused)
-            return refused;
-        if (RobotFeatures.Create(asked!, _policy, services.Limits, out RobotFeatures? features) is { } unfit)
+        if (LeRobotSetUp.Fit(asked!, _policy, _limits, services.Limits, out RobotFeatures? features) is { } unfit)
             return unfit;
         _session = new TimestepSession(
-            tick.Session, tick.Route, _policy, _limits, asked!.ActionsPerChunk,
+            tick.Session, Route.To(tick.Route, _policy), _limits, asked!.ActionsPerChunk,
             TimeSpan.FromSeconds(1 / _options.Fps), services);
-        _tick = new LeRobotTick(_session, features!, _options.Fps, services.Time, services.Logger);
+        _tick = new LeRobotTick(_session, _ => features!, _options.Fps, services.Time, services.Logger);
         return null;
     }
 

@@ -2,6 +2,7 @@ using PolicyGate.Formats;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Recording;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.OpenArm;
 using PolicyGate.RobotClient;
@@ -49,9 +50,10 @@ internal sealed class OpenArmPlayer : ITickPlayer
         _line.Read(tick.Request.Span);
         _time.Next(_clock.Next(tick.Clock, _line.Timestamp));
         // Not sooner: a session begins with its first request, and by its clock.
-        _session ??= new RobotSession(tick.Session, tick.Route, _policy, _limits, services, _time);
+        _session ??= new RobotSession(
+            tick.Session, Route.To(tick.Route, _policy), _limits, services, _time);
         _tick ??= new OpenArmTick(
-            _session, _policy, [_folder.Path], services.Limits, services.Time, services.Logger);
+            _session, [_folder.Path], services.Limits, services.Time, services.Logger);
         Prepare(tick, _session, _tick);
         Span<byte> line = _line.Write(tick.Observation.IsEmpty ? null : _slot.JsonPath).Span;
         // What was too long was thrown away.

@@ -6,14 +6,15 @@ namespace PolicyGate.Gateway.Replay;
 /// <summary>The players of the sessions that were played last.</summary>
 /// <remarks>
 /// A recording does not say when a robot left, and a day of robots that come and go would hold as many sessions open.
-/// One that is closed too soon begins anew in its middle, which is said of its ticks.
+/// One that is closed too soon begins anew in its middle, which is said of its ticks. So does one whose policy changed
+/// within an episode: each policy's ticks are a recorded route, read one after the other.
 /// </remarks>
 internal sealed class OpenPlayers(IPlayerSource source) : IDisposable
 {
     // As many robots as a gateway serves at once are rare; each has an open file and a policy's memory.
     private const int Most = 64;
 
-    private readonly Dictionary<string, OpenPlayer> _players = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Session, string Route), OpenPlayer> _players = [];
     private long _uses;
 
     /// <summary>The player of a tick's session.</summary>
@@ -21,14 +22,14 @@ internal sealed class OpenPlayers(IPlayerSource source) : IDisposable
     /// <param name="player">Null where an error is returned.</param>
     public GatewayError? Find(RecordedTick tick, out OpenPlayer? player)
     {
-        if (!_players.TryGetValue(tick.Session, out player))
+        if (!_players.TryGetValue((tick.Session, tick.Route), out player))
         {
             if (source.Open(tick, out ITickPlayer? opened) is { } error)
                 return error;
             if (_players.Count == Most)
                 CloseOldest();
             player = new OpenPlayer(opened!);
-            _players.Add(tick.Session, player);
+            _players.Add((tick.Session, tick.Route), player);
         }
         player.LastUse = _uses++;
         return null;
@@ -42,8 +43,8 @@ internal sealed class OpenPlayers(IPlayerSource source) : IDisposable
 
     private void CloseOldest()
     {
-        (string session, OpenPlayer oldest) = _players.MinBy(entry => entry.Value.LastUse);
-        _players.Remove(session);
+        ((string, string) key, OpenPlayer oldest) = _players.MinBy(entry => entry.Value.LastUse);
+        _players.Remove(key);
         oldest.Player.Dispose();
     }
 }

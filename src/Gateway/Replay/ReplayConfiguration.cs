@@ -61,6 +61,8 @@ internal static class ReplayConfiguration
         }
         (keys[$"{policy}:Folder"], keys[$"{policy}:Backend"]) = (folder, backend);
         keys[$"{Root}Routes:{route.Name}:Policy"] = name;
+        if (route.OnFailure is { } action)
+            keys[$"{Root}Routes:{route.Name}:Fallback:OnFailure"] = action;
         // In the place of its wire: the robot's limits are found by it.
         string wire = $"{Root}Wires:OpenArm:{number}";
         keys[$"{wire}:Listen"] = $"/never/opened/{number}";

@@ -62,18 +62,21 @@ internal sealed class SessionMetrics : IDisposable
         _robots.Add(-1, Route(route));
     }
 
-    public void Tick(string route, in TickAnswer answer)
+    /// <param name="route">By which the robot came.</param>
+    /// <param name="policy">That answered, or would have.</param>
+    /// <param name="answer">What the robot is told.</param>
+    public void Tick(string route, string policy, in TickAnswer answer)
     {
         switch (answer.Outcome)
         {
             case TickOutcome.Chunk:
-                _chunks.Add(1, Route(route));
+                _chunks.Add(1, Route(route), new("policy", policy));
                 break;
             case TickOutcome.Skip:
-                _skips.Add(1, Route(route), new("reason", ReasonNames[answer.Reason]));
+                _skips.Add(1, Route(route), new("policy", policy), new("reason", ReasonNames[answer.Reason]));
                 break;
             default:
-                _holds.Add(1, Route(route), new("reason", ReasonNames[answer.Reason]));
+                _holds.Add(1, Route(route), new("policy", policy), new("reason", ReasonNames[answer.Reason]));
                 break;
         }
     }

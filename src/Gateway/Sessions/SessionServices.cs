@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Limits;
+using PolicyGate.Gateway.Live;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Recording;
+using PolicyGate.Gateway.Shadows;
+using PolicyGate.Gateway.Telemetry.Spans;
 
 namespace PolicyGate.Gateway.Sessions;
 
@@ -18,6 +21,15 @@ internal sealed record SessionServices(
 {
     /// <summary>Null where nothing is recorded.</summary>
     public TickRecorder? Recorder { get; init; }
+
+    /// <summary>Null where nobody can look.</summary>
+    public LiveRobots? Live { get; init; }
+
+    /// <summary>Who looks on beside; null where nobody ever does, as in a replay.</summary>
+    public ShadowRunner? Shadows { get; init; }
+
+    /// <summary>Null where ticks are no spans.</summary>
+    public TickSpans? Spans { get; init; }
 
     /// <summary>What compressed pictures of all robots are brought into.</summary>
     public PictureMemory Pictures { get; } = new(Limits.PictureBytes);

@@ -4,11 +4,9 @@ namespace PolicyGate.Gateway.Telemetry;
 internal sealed class HistogramSeries(ReadOnlySpan<KeyValuePair<string, object?>> tags, double[] bounds)
     : MetricSeries(tags)
 {
+    // Bounds ascend and lie within their buckets; the last bucket has none.
     private readonly long[] _counts = new long[bounds.Length + 1];
     private double _sum;
-
-    /// <summary>The buckets' upper bounds, ascending, themselves within; the last bucket has none.</summary>
-    public IReadOnlyList<double> Bounds => bounds;
 
     /// <summary>All measurements added up; may be ahead of, or behind, the counts by those under way.</summary>
     public double Sum => Volatile.Read(ref _sum);

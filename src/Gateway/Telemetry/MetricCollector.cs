@@ -10,11 +10,13 @@ namespace PolicyGate.Gateway.Telemetry;
 /// <remarks>A tick's measurements go through here on the robot's thread: no lock, and nothing is allocated.</remarks>
 internal sealed class MetricCollector : IDisposable
 {
-    private const string RuntimeMeter = "System.Runtime";
+    /// <summary>.NET's own of the process.</summary>
+    public const string RuntimeMeter = "System.Runtime";
 
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = [];
     private readonly Lock _writing = new();
+    private MetricFamily[] _sorted = [];
 
     /// <param name="gateway">The scope of the meters that are kept.</param>
     /// <param name="seriesLimit">Series of one instrument at most.</param>
@@ -46,8 +48,10 @@ internal sealed class MetricCollector : IDisposable
         lock (_writing)
         {
             _listener.RecordObservableInstruments();
+            if (_sorted.Length != _families.Count)
+                _sorted = [.. _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal)];
             var text = new PrometheusText(output);
-            foreach (MetricFamily family in _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal))
+            foreach (MetricFamily family in _sorted)
                 text.Write(family);
         }
     }

@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 
 namespace PolicyGate.Gateway.Telemetry;
 
 /// <summary>Prometheus' text format 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/</summary>
-internal sealed class PrometheusText(IBufferWriter<byte> output)
+/// <remarks>It takes nothing of the managed heap, however many series there are: scrapes go on for ever.</remarks>
+internal readonly ref struct PrometheusText(IBufferWriter<byte> output)
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -14,66 +14,59 @@ internal sealed class PrometheusText(IBufferWriter<byte> output)
 
     public void Write(MetricFamily family)
     {
-        string type = family.Kind switch
-        {
-            MetricKind.Counter or MetricKind.Total => "counter",
-            MetricKind.Histogram => "histogram",
-            _ => "gauge",
-        };
-        Text($"# HELP {family.Name} {PrometheusNames.Escape(family.Help)}\n# TYPE {family.Name} {type}\n");
+        output.Write(family.Head.Span);
         foreach (MetricSeries series in family.Series)
         {
             if (series is HistogramSeries histogram)
-                Write(family.Name, histogram);
+                Write(family, histogram);
             else
-                Sample(family.Name, series.Labels, ((ValueSeries)series).Value);
+                Sample(family, [], series.Labels.Span, ((ValueSeries)series).Value);
         }
     }
 
-    private void Write(string name, HistogramSeries histogram)
+    private void Write(MetricFamily family, HistogramSeries histogram)
     {
+        ReadOnlySpan<byte> labels = histogram.Labels.Span;
         long below = 0;
-        for (int bucket = 0; bucket <= histogram.Bounds.Count; bucket++)
+        for (int bucket = 0; bucket < family.Buckets.Count; bucket++)
         {
             below += histogram.Count(bucket);
-            double bound = bucket < histogram.Bounds.Count ? histogram.Bounds[bucket] : double.PositiveInfinity;
-            Text($"{name}_bucket{{");
-            output.Write(histogram.Labels.Span);
-            Text(histogram.Labels.IsEmpty ? "le=\"" : ",le=\"");
-            Number(bound);
-            Text("\"} ");
+            output.Write(family.Utf8Name.Span);
+            output.Write("_bucket{"u8);
+            output.Write(labels);
+            output.Write(labels.IsEmpty ? ""u8 : ","u8);
+            output.Write(family.Buckets[bucket]);
             Number(below);
-            Text("\n");
+            output.Write("\n"u8);
         }
-        Sample($"{name}_sum", histogram.Labels, histogram.Sum);
+        Sample(family, "_sum"u8, labels, histogram.Sum);
         // Of the buckets themselves, or it might be ahead of the last of them.
-        Sample($"{name}_count", histogram.Labels, below);
+        Sample(family, "_count"u8, labels, below);
     }
 
-    private void Sample(string name, ReadOnlyMemory<byte> labels, double value)
+    private void Sample(MetricFamily family, ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> labels, double value)
     {
-        Text(name);
+        output.Write(family.Utf8Name.Span);
+        output.Write(suffix);
         if (!labels.IsEmpty)
         {
-            Text("{");
-            output.Write(labels.Span);
-            Text("}");
+            output.Write("{"u8);
+            output.Write(labels);
+            output.Write("}"u8);
         }
-        Text(" ");
+        output.Write(" "u8);
         Number(value);
-        Text("\n");
+        output.Write("\n"u8);
     }
 
     private void Number(double value)
     {
         if (!double.IsFinite(value))
         {
-            Text(double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
+            output.Write(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8);
             return;
         }
         value.TryFormat(output.GetSpan(NumberBytes), out int written, provider: CultureInfo.InvariantCulture);
         output.Advance(written);
     }
-
-    private void Text(string text) => Encoding.UTF8.GetBytes(text, output);
 }

@@ -31,9 +31,10 @@ public sealed class HttpPagesTests
             robot.Ask(Ping);
 
             PrometheusSamples samples = await http.Metrics();
-            samples["policygate_ticks_chunks_total{route=\"act-tiny\"}"].ShouldBe(7);
-            samples["policygate_ticks_skips_total{route=\"act-tiny\",reason=\"NotFound\"}"].ShouldBe(1);
-            samples["policygate_ticks_holds_total{route=\"act-tiny\",reason=\"NotFound\"}"].ShouldBe(2);
+            samples["policygate_ticks_chunks_total{route=\"act-tiny\",policy=\"act-tiny\"}"].ShouldBe(7);
+            const string NotFound = "{route=\"act-tiny\",policy=\"act-tiny\",reason=\"NotFound\"}";
+            samples[$"policygate_ticks_skips_total{NotFound}"].ShouldBe(1);
+            samples[$"policygate_ticks_holds_total{NotFound}"].ShouldBe(2);
             samples["policygate_sessions_robots{route=\"act-tiny\"}"].ShouldBe(1);
             samples["policygate_policy_ready{policy=\"act-tiny\"}"].ShouldBe(1);
             samples["policygate_ready"].ShouldBe(1);
@@ -93,7 +94,7 @@ public sealed class HttpPagesTests
     [InlineData("GET", "/metrics", "gateway:9464", HttpStatusCode.OK)]
     [InlineData("POST", "/metrics", "localhost", HttpStatusCode.MethodNotAllowed)]
     [InlineData("OPTIONS", "/readyz", "localhost", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("GET", "/", "localhost", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/nothing", "localhost", HttpStatusCode.NotFound)]
     [InlineData("GET", "/metrics/more", "localhost", HttpStatusCode.NotFound)]
     [InlineData("HEAD", "/healthz", "localhost", HttpStatusCode.OK)]
     public async Task Only_what_is_there_is_answered_and_only_by_its_own_names(
@@ -121,7 +122,7 @@ public sealed class HttpPagesTests
         await driven.CancelAsync();
         (await Task.WhenAll(scrapers)).ShouldAllBe(scrapes => scrapes > 0);
         using var http = new WatchClient(gateway);
-        (await http.Metrics())["policygate_ticks_chunks_total{route=\"act-tiny\"}"].ShouldBe(200);
+        (await http.Metrics())["policygate_ticks_chunks_total{route=\"act-tiny\",policy=\"act-tiny\"}"].ShouldBe(200);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Plugins;
@@ -37,7 +38,7 @@ public sealed class PluginHostTests : IDisposable
     {
         string folder = _plugins.Add("ConstantChunk", "ConstantChunk");
         foreach (string shared in SharedAssemblies.Names)
-            File.Copy(Path.Combine(AppContext.BaseDirectory, shared + ".dll"), Path.Combine(folder, shared + ".dll"));
+            File.Copy(Assembly.Load(shared).Location, Path.Combine(folder, shared + ".dll"));
 
         _plugins.Host().Load("ConstantChunk", out _).ShouldBeNull();
     }
@@ -71,6 +72,7 @@ public sealed class PluginHostTests : IDisposable
         GatewayError error = Plugin.Create(
             plugin with { EntryType = "Gone.Backend" },
             copy!,
+            natives: copy!,
             Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
             out _)!;
 
@@ -98,7 +100,8 @@ public sealed class PluginHostTests : IDisposable
         // Spectre.Console.dll lies beside the host; a plugin that forgot to bring a DLL must not run on the host's.
         string folder = _plugins.Add("DependencyOne", "DependencyOne");
         PluginCatalog.Scan(_plugins.Folder).Find("DependencyOne", out PluginDescription? plugin);
-        PluginLoadContext context = new(plugin!, new PluginCopy(folder, null));
+        PluginCopy copy = new(folder, null);
+        PluginLoadContext context = new(plugin!, copy, natives: copy);
 
         string? missing =
             Should.Throw<FileNotFoundException>(() => context.LoadFromAssemblyName(new("Spectre.Console"))).FileName;

@@ -4,6 +4,7 @@ using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Recording;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Telemetry;
 using PolicyGate.RobotClient;
@@ -16,7 +17,7 @@ public abstract class RecordedTicksTest : IDisposable
 {
     private readonly FakePolicy _policy = new();
     private readonly ServedPolicy _served;
-    private readonly PolicyRuns _runs;
+    private readonly RobotSeats _seats;
     private readonly ActionChunk _chunk = new();
     private readonly Observation _observation;
     private readonly TickTimings _timings = new();
@@ -24,8 +25,9 @@ public abstract class RecordedTicksTest : IDisposable
     protected RecordedTicksTest()
     {
         _served = _policy.Serve(new LimitsOptions(), TimeProvider.System);
-        _runs = new PolicyRuns(_served);
-        _observation = new Observation(_served.Needs);
+        _seats = new RobotSeats(Route.To("route", _served), new SeatTerms(
+            "arm", policy => new Observation(policy.Needs), Log, new LogBudget(lines: 100, TimeProvider.System)));
+        _observation = _seats.Now.Observation;
         _chunk.Resize(FakePolicy.Rows, FakePolicy.Joints);
     }
 
@@ -41,7 +43,7 @@ public abstract class RecordedTicksTest : IDisposable
 
     public virtual void Dispose()
     {
-        _runs.Dispose();
+        _seats.Dispose();
         _served.Dispose();
         Folder.Dispose();
         GC.SuppressFinalize(this);
@@ -52,14 +54,14 @@ public abstract class RecordedTicksTest : IDisposable
         scope: this, open);
 
     private protected SessionRecorder Robot(TickRecorder recorder) => recorder.Begin(
-        "arm", Config().Routes.Values.First(), limits: null, _served, _runs, RecordedWire.LeRobot)!;
+        "arm", Config().Routes.Values.First(), limits: null, _seats, RecordedWire.LeRobot)!;
 
     private protected void Tick(SessionRecorder robot, KeptFile? file = null, bool runs = true)
     {
         robot.Begin("a request"u8);
         _observation.PreparePosition(FakePolicy.Joints).Fill(1);
         if (runs)
-            _runs.Run(_observation, _timings).ShouldBeNull();
+            _seats.Now.Runs.Run(_observation, _timings).ShouldBeNull();
         TickInstant now = TickInstant.Of(TimeProvider.System);
         robot.End(new AnsweredTick
         {

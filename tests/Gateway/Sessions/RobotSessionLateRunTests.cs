@@ -2,6 +2,7 @@ using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Tests.Gateway.Sessions;
@@ -16,7 +17,7 @@ public sealed class RobotSessionLateRunTests : SessionTest
         var deadline = TimeSpan.FromMilliseconds(20);
         using var release = new ManualResetEventSlim();
         using ServedPolicy served = Policy.Serve(new LimitsOptions(), Time, deadline);
-        using var session = new RobotSession("arm", "route", served, limits: null, Services());
+        using var session = new RobotSession("arm", Route.To("route", served), limits: null, Services());
         Tick(session, at: 1).Outcome.ShouldBe(TickOutcome.Chunk);
 
         Policy.Run = _ =>

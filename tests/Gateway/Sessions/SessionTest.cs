@@ -3,6 +3,7 @@ using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Tests.Fixtures;
 
@@ -48,7 +49,7 @@ public abstract class SessionTest : IDisposable
 
     private protected RobotSession New(
         ChunksConfig? chunks = null, PacingConfig? pacing = null, RobotConfig? limits = null) => new(
-        "arm", "route", Served, limits, Services(chunks, pacing));
+        "arm", Route.To("route", Served), limits, Services(chunks, pacing));
 
     private protected SessionServices Services(ChunksConfig? chunks = null, PacingConfig? pacing = null) => new(
         chunks ?? new ChunksConfig(), pacing ?? new PacingConfig(), new EpisodesConfig(), new LimitsOptions(), _metrics,
@@ -59,6 +60,7 @@ public abstract class SessionTest : IDisposable
         session.Begin(reset, Ago(age)).ShouldBeNull();
         session.Observation.PreparePosition(FakePolicy.Joints).Fill(at);
         session.Observation.Id = NextId++;
+        session.Reseat().ShouldBeFalse();
         return session.Answer();
     }
 
@@ -69,6 +71,7 @@ public abstract class SessionTest : IDisposable
             return skipped.Reason;
         session.Observation.PreparePosition(FakePolicy.Joints).Fill(at);
         session.Observation.Id = NextId++;
+        session.Reseat().ShouldBeFalse();
         return session.Answer().Reason;
     }
 

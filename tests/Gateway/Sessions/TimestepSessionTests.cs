@@ -2,6 +2,7 @@ using PolicyGate.Abstractions;
 using PolicyGate.Gateway.Chunks;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Tests.Fixtures;
 
@@ -130,7 +131,7 @@ public sealed class TimestepSessionTests : SessionTest
     }
 
     private TimestepSession NewByTimestep(int actions = 100, RobotConfig? limits = null) => new(
-        "arm", "route", Served, limits, actions, TimeSpan.FromSeconds(1 / 30.0), Services());
+        "arm", Route.To("route", Served), limits, actions, TimeSpan.FromSeconds(1 / 30.0), Services());
 
     private static ActionChunk Answer(TimestepSession session, float at)
     {
@@ -147,6 +148,7 @@ public sealed class TimestepSessionTests : SessionTest
 
     private static void Show(TimestepSession session, float at)
     {
+        session.Begin();
         session.Observation.Clear();
         session.Observation.PreparePosition(FakePolicy.Joints).Fill(at);
     }

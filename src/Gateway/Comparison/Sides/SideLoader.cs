@@ -22,7 +22,7 @@ internal sealed class SideLoader(GatewayConfig config, PictureCrew crew, ILogger
         side = null;
         // A run that is late is to be measured, not to be answered without.
         PolicyConfig policy = config.Policies[name] with { Deadline = config.Limits.InferenceTime };
-        var handle = new PolicyHandle(policy.Name);
+        ServedPolicy? warm = null;
         // What a collection would give back is no part of what the model takes.
         GC.Collect();
         long memory = Environment.WorkingSet;
@@ -30,20 +30,20 @@ internal sealed class SideLoader(GatewayConfig config, PictureCrew crew, ILogger
         IReadOnlyList<RecordedPolicyFile> files;
         try
         {
-            if (_loader.Load(policy, [robot], handle, cancel) is { } error)
+            if (_loader.Load(policy, [robot], out warm, cancel) is { } error)
                 return error with { Message = $"side {name} cannot be loaded: {error.Message}" };
             files = PolicyFiles.Of(policy.Folder);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            handle.Policy?.Dispose();
+            warm?.Dispose();
             return new GatewayError(ErrorCode.Unavailable, $"side {name} cannot be loaded: {failure.Message}");
         }
         side = new LoadedSide
         {
             Name = name,
             Config = policy,
-            Policy = handle.Policy!,
+            Policy = warm!,
             LoadTime = time.GetElapsedTime(begun),
             MemoryBytes = Math.Max(0, Environment.WorkingSet - memory),
             Files = files,

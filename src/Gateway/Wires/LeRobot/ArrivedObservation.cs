@@ -4,6 +4,7 @@ using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Sessions;
+using PolicyGate.Gateway.Telemetry.Spans;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
 
@@ -45,6 +46,9 @@ internal sealed class ArrivedObservation(LimitsOptions limits, RobotShare memory
     /// <summary>When its last byte had come, by both clocks.</summary>
     public TickInstant Arrived { get; set; }
 
+    /// <summary>The span of the robot's own that it was sent in.</summary>
+    public TraceParent Parent { get; set; }
+
     /// <summary>The message as it came.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
@@ -74,9 +78,13 @@ internal sealed class ArrivedObservation(LimitsOptions limits, RobotShare memory
     /// <summary>So many bytes have come into the room.</summary>
     public void Advance(int count) => Length += count;
 
-    /// <summary>Reads the whole message and checks what the policy uses of it.</summary>
+    /// <summary>Whose parts were read of it last.</summary>
+    public RobotFeatures? ReadFor { get; private set; }
+
+    /// <summary>Reads the whole message and checks what the policy uses of it; again, for another policy.</summary>
     public GatewayError? Read(RobotFeatures features)
     {
+        ReadFor = features;
         if (_reader.Read(_bytes.AsMemory(0, Length)) is { } fault)
             return fault.ToPickleError();
         if (Timestep > LastTimestep)
@@ -123,7 +131,7 @@ internal sealed class ArrivedObservation(LimitsOptions limits, RobotShare memory
     {
         if (_bytes.Length > 0)
             memory.Return(_bytes);
-        (_bytes, Length, _joints) = ([], 0, 0);
+        (_bytes, Length, _joints, ReadFor, Parent) = ([], 0, 0, null, default);
         Array.Clear(_pictures);
     }
 

@@ -3,7 +3,7 @@ using PolicyGate.Formats.LeRobot;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Hosting;
-using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Routes;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
 
@@ -11,17 +11,17 @@ namespace PolicyGate.Gateway.Wires.LeRobot;
 internal sealed class LeRobotPolicies(LeRobotWireConfig config, LoadedPolicies policies)
 {
     /// <summary>By exact name, by path below a root, then the default route.</summary>
-    public GatewayError? Find(RemotePolicyConfig asked, out RouteConfig? route, out PolicyHandle? handle)
+    public GatewayError? Find(RemotePolicyConfig asked, out Route? found)
     {
-        handle = null;
-        route = config.Policies.GetValueOrDefault(asked.PretrainedNameOrPath);
+        found = null;
+        RouteConfig? route = config.Policies.GetValueOrDefault(asked.PretrainedNameOrPath);
         if (route is null && Path.IsPathRooted(asked.PretrainedNameOrPath))
         {
             if (FindPath(asked.PretrainedNameOrPath, out route) is { } outside && config.Default is null)
                 return outside;
         }
         route ??= config.Default;
-        return route is null ? Unknown(asked) : policies.Find(route.Policy, out handle);
+        return route is null ? Unknown(asked) : policies.Find(route, out found);
     }
 
     private GatewayError? FindPath(string path, out RouteConfig? route)

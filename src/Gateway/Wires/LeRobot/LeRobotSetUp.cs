@@ -9,7 +9,9 @@ using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Recording;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
+using PolicyGate.Gateway.Shadows;
 using PolicyGate.Gateway.Wires.Grpc;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
@@ -47,32 +49,45 @@ internal sealed class LeRobotSetUp(
         {
             return fault.ToPickleError().ToStatus();
         }
-        if (_policies.Find(asked!, out RouteConfig? route, out PolicyHandle? handle) is { } unknown)
+        if (_policies.Find(asked!, out Route? route) is { } unknown)
             return unknown.ToStatus();
-        await ((Task)handle!.Settled.WaitAsync(cancel)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!handle.Settled.IsCompleted)
-            return new GrpcStatus(GrpcStatusCode.Cancelled, $"policy '{handle.Name}' was still loading");
-        if (handle.Settled.Result is { } unloaded)
+        await ((Task)route!.Settled.WaitAsync(cancel)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!route.Settled.IsCompleted)
+            return new GrpcStatus(GrpcStatusCode.Cancelled, $"policy '{route.Config.Policy.Name}' was still loading");
+        if (route.Settled.Result is { } unloaded)
             return unloaded.ToStatus();
-        return Serve(asked!, route!, handle.Policy!, session, pickle)?.ToStatus();
+        return Serve(asked!, route, session, pickle)?.ToStatus();
     }
 
     private GatewayError? Serve(
-        RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, LeRobotSession session,
-        ReadOnlyMemory<byte> pickle)
+        RemotePolicyConfig asked, Route route, LeRobotSession session, ReadOnlyMemory<byte> pickle)
     {
-        if (Refuse(asked, policy, config.Robot) is { } refused)
-            return refused;
-        if (RobotFeatures.Create(asked, policy, limits, out RobotFeatures? features) is { } unfit)
-            return unfit;
-        if (CreateSession(asked, route, policy, session.Name, out TimestepSession? robot) is { } unmade)
+        // Of a split each: the robot's episodes go to one after the other, and which is not its to know.
+        foreach (PolicyHandle answering in route.Arms.Concat(route.Fallbacks))
+        {
+            if (Fit(asked, answering.Policy!, config.Robot, limits, out _) is { } unfit)
+                return unfit;
+        }
+        if (CreateSession(asked, route, session.Name, out TimestepSession? robot) is { } unmade)
             return unmade;
+        // It may have been swapped since it was judged.
+        if (Fit(asked, robot!.Seats.Now.Policy, config.Robot, limits, out _) is { } swapped)
+        {
+            robot.Dispose();
+            return swapped;
+        }
         var mailbox = new RobotMailbox(limits, memory, config.SimilarityThreshold, services.Time);
         SessionRecorder? recorder = services.Recorder?.Begin(
-            session.Name, route, config.Robot, policy, robot!.Runs, RecordedWire.LeRobot);
+            session.Name, route.Config, config.Robot, robot.Seats, RecordedWire.LeRobot);
+        var tick = new LeRobotTick(
+            robot, policy => FeaturesOf(asked, policy), config.Fps, services.Time, logger);
+        RobotShadows? shadows = services.Shadows is { } runner
+            ? new RobotShadows(runner, robot.Seats, policy => new LeRobotShadowReader(
+                asked, policy, limits, runner.Messages, services.Time))
+            : null;
         var served = new ServedRobot(
-            config, robot!, features!, mailbox, services.Time, logger, recorder,
-            recorder is null ? default : DataMessage.Write(pickle.Span));
+            robot, tick, mailbox, services.Time, recorder, recorder is null ? default : DataMessage.Write(pickle.Span),
+            shadows);
         try
         {
             served.Start();
@@ -81,13 +96,13 @@ internal sealed class LeRobotSetUp(
         {
             // The process is at its limit of threads: this robot is refused, the others stay.
             Log.NoThread(logger, session.Name, fault.Message);
-            robot!.Dispose();
+            robot.Dispose();
             return new GatewayError(ErrorCode.Overloaded, "no thread could be made for this robot");
         }
         Log.Asked(
             logger, session.Name, Printable.Text(asked.PretrainedNameOrPath), Printable.Text(asked.PolicyType),
-            Printable.Text(asked.Device), policy.Name, route.Policy.Backend, route.Policy.Device,
-            Math.Min(asked.ActionsPerChunk, policy.ChunkShape.Rows));
+            Printable.Text(asked.Device), route.Config.Policy.Name, route.Config.Policy.Backend,
+            route.Config.Policy.Device, Math.Min(asked.ActionsPerChunk, robot.Seats.Now.Policy.ChunkShape.Rows));
         return session.Serve(served);
     }
 
@@ -116,15 +131,31 @@ internal sealed class LeRobotSetUp(
             : null;
     }
 
+    /// <summary>Whether the policy can drive the robot that asks, and what of its observations it uses.</summary>
+    public static GatewayError? Fit(
+        RemotePolicyConfig asked, ServedPolicy policy, RobotConfig? robot, LimitsOptions limits,
+        out RobotFeatures? features)
+    {
+        features = null;
+        return Refuse(asked, policy, robot) ?? RobotFeatures.Create(asked, policy, limits, out features);
+    }
+
+    /// <summary>Of a policy that the robot was held against before it took its seat there.</summary>
+    private RobotFeatures FeaturesOf(RemotePolicyConfig asked, ServedPolicy policy)
+    {
+        RobotFeatures.Create(asked, policy, limits, out RobotFeatures? features);
+        return features!;
+    }
+
     private GatewayError? CreateSession(
-        RemotePolicyConfig asked, RouteConfig route, ServedPolicy policy, string name, out TimestepSession? session)
+        RemotePolicyConfig asked, Route route, string name, out TimestepSession? session)
     {
         session = null;
         try
         {
             session = new TimestepSession(
-                name, route.Name, policy, config.Robot, asked.ActionsPerChunk,
-                TimeSpan.FromSeconds(1 / config.Fps), services);
+                name, route, config.Robot, asked.ActionsPerChunk, TimeSpan.FromSeconds(1 / config.Fps), services,
+                policy => Fit(asked, policy, config.Robot, limits, out _));
             return null;
         }
 #pragma warning disable CA1031 // An episode is the backend's: what it throws is told to the robot, which waits.
@@ -132,7 +163,7 @@ internal sealed class LeRobotSetUp(
 #pragma warning restore CA1031
         {
             return new GatewayError(ErrorCode.Internal,
-                $"policy '{policy.Name}' could not begin an episode: {bug.GetType().Name}: {bug.Message}");
+                $"policy '{route.Config.Policy.Name}' could not begin an episode: {bug.GetType().Name}: {bug.Message}");
         }
     }
 }

@@ -2,15 +2,38 @@ using Microsoft.Extensions.Logging;
 using PolicyGate.Formats.LeRobot;
 using PolicyGate.Gateway.Chunks;
 using PolicyGate.Gateway.Errors;
+using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
 
 /// <summary>From an observation's bytes to the message of its actions.</summary>
-internal sealed class LeRobotTick(
-    TimestepSession session, RobotFeatures features, double fps, TimeProvider time, ILogger logger)
+internal sealed class LeRobotTick
 {
+    private readonly TimestepSession _session;
+    private readonly Func<ServedPolicy, RobotFeatures> _featuresOf;
+    private readonly double _fps;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly AnswerBuffer _answer = new();
+    private ServedPolicy _policy;
+
+    // Read by whoever takes in the robot's next observation; changed with the robot's seat.
+    private volatile RobotFeatures _features;
+
+    /// <param name="session">The robot's.</param>
+    /// <param name="featuresOf">What a policy that it has its seat at uses of its observations.</param>
+    /// <param name="fps">Actions a second.</param>
+    /// <param name="time">For the timings.</param>
+    /// <param name="logger">Told of bugs.</param>
+    public LeRobotTick(
+        TimestepSession session, Func<ServedPolicy, RobotFeatures> featuresOf, double fps, TimeProvider time,
+        ILogger logger)
+    {
+        (_session, _featuresOf, _fps, _time, _logger) = (session, featuresOf, fps, time, logger);
+        _policy = session.Seats.Now.Policy;
+        _features = featuresOf(_policy);
+    }
 
     /// <summary>The last answer's rows; valid until the next.</summary>
     public ActionChunk? Chunk { get; private set; }
@@ -21,9 +44,9 @@ internal sealed class LeRobotTick(
     /// <summary>Reads an observation that has come whole. By any thread.</summary>
     public GatewayError? Read(ArrivedObservation observation)
     {
-        observation.Arrived = TickInstant.Of(time);
-        GatewayError? error = observation.Read(features);
-        observation.DecodeTime = time.GetTimestamp() - observation.Arrived.Timestamp;
+        observation.Arrived = TickInstant.Of(_time);
+        GatewayError? error = observation.Read(_features);
+        observation.DecodeTime = _time.GetTimestamp() - observation.Arrived.Timestamp;
         return error;
     }
 
@@ -31,6 +54,14 @@ internal sealed class LeRobotTick(
     /// <param name="observation">Stays as it is meanwhile.</param>
     /// <param name="message">Valid until the next; empty where there is an error.</param>
     public GatewayError? Answer(ArrivedObservation observation, out ReadOnlyMemory<byte> message)
+    {
+        GatewayError? failed = AnswerOrFail(observation, out message);
+        if (failed is not null)
+            _session.Timings.Total = _time.GetTimestamp() - observation.Arrived.Timestamp;
+        return failed;
+    }
+
+    private GatewayError? AnswerOrFail(ArrivedObservation observation, out ReadOnlyMemory<byte> message)
     {
         message = default;
         try
@@ -41,8 +72,8 @@ internal sealed class LeRobotTick(
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            Log.TickThrew(logger, session.Robot, bug);
-            return session.Fail(new GatewayError(ErrorCode.Internal,
+            Log.TickThrew(_logger, _session.Robot, bug);
+            return _session.Fail(new GatewayError(ErrorCode.Internal,
                 $"a bug in the gateway: {bug.GetType().Name}: {bug.Message}; its log has the trace"));
         }
     }
@@ -51,20 +82,35 @@ internal sealed class LeRobotTick(
     {
         message = default;
         Chunk = null;
-        session.Timings.Clear();
-        session.Timings.Decode = observation.DecodeTime;
-        observation.CopyTo(session.Observation, features);
-        if (session.Answer(out ActionChunk chunk) is { } error)
+        _session.Timings.Clear();
+        _session.Timings.Decode = observation.DecodeTime;
+        _session.Parent = observation.Parent;
+        if (Seat(observation) is { } unread)
+            return _session.Fail(unread);
+        observation.CopyTo(_session.Observation, _features);
+        if (_session.Answer(out ActionChunk chunk) is { } error)
             return error;
-        long begun = time.GetTimestamp();
+        long begun = _time.GetTimestamp();
         _answer.Begin();
         TimedActionsWriter.Write(
-            _answer, observation.Module, observation.Timestamp, observation.Timestep, 1 / fps, chunk.Values,
+            _answer, observation.Module, observation.Timestamp, observation.Timestep, 1 / _fps, chunk.Values,
             chunk.Width);
         message = _answer.Complete();
-        long now = time.GetTimestamp();
-        (session.Timings.Write, session.Timings.Total) = (now - begun, now - observation.Arrived.Timestamp);
+        long now = _time.GetTimestamp();
+        (_session.Timings.Write, _session.Timings.Total) = (now - begun, now - observation.Arrived.Timestamp);
         Chunk = chunk;
         return null;
+    }
+
+    /// <summary>Between two ticks: another policy may use other parts of what was read already.</summary>
+    private GatewayError? Seat(ArrivedObservation observation)
+    {
+        _session.Begin();
+        if (_session.Seats.Now.Policy != _policy)
+        {
+            _policy = _session.Seats.Now.Policy;
+            _features = _featuresOf(_policy);
+        }
+        return observation.ReadFor == _features ? null : observation.Read(_features);
     }
 }

@@ -7,6 +7,7 @@ using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Services;
 using PolicyGate.Gateway.Sessions;
+using PolicyGate.Gateway.Telemetry.Spans;
 using PolicyGate.Gateway.Wires.Grpc;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
@@ -148,6 +149,8 @@ internal sealed class LeRobotWire : IGrpcService, IAsyncDisposable
         RobotMailbox mailbox = robot!.Mailbox;
         if (mailbox.Rent(out ArrivedObservation? observation) is { } busy)
             return busy.ToStatus();
+        if (_services.Spans is not null)
+            observation!.Parent = TraceParent.Parse(call.Header(TraceParent.Header));
         GrpcStatus? failure;
         try
         {

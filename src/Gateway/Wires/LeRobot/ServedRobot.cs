@@ -1,8 +1,7 @@
-using Microsoft.Extensions.Logging;
-using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
+using PolicyGate.Gateway.Shadows;
 
 namespace PolicyGate.Gateway.Wires.LeRobot;
 
@@ -17,24 +16,23 @@ internal sealed class ServedRobot
     private readonly Thread _thread;
     private readonly TimeProvider _time;
     private readonly SessionRecorder? _recorder;
+    private readonly RobotShadows? _shadows;
     private readonly ReadOnlyMemory<byte> _instructions;
     private int _episode = -1;
 
-    /// <param name="config">Of the wire.</param>
     /// <param name="session">The robot's.</param>
-    /// <param name="features">What it shows.</param>
+    /// <param name="tick">Its ticks'.</param>
     /// <param name="mailbox">Where its observations come.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Told of bugs.</param>
     /// <param name="recorder">Null where it is not recorded.</param>
     /// <param name="instructions">The message that it asked for its policy with; for the recorder.</param>
+    /// <param name="shadows">Null where nobody ever looks on.</param>
     public ServedRobot(
-        LeRobotWireConfig config, TimestepSession session, RobotFeatures features, RobotMailbox mailbox,
-        TimeProvider time, ILogger logger, SessionRecorder? recorder = null,
-        ReadOnlyMemory<byte> instructions = default)
+        TimestepSession session, LeRobotTick tick, RobotMailbox mailbox, TimeProvider time,
+        SessionRecorder? recorder = null, ReadOnlyMemory<byte> instructions = default, RobotShadows? shadows = null)
     {
-        (_session, _time, _recorder, _instructions) = (session, time, recorder, instructions);
-        _tick = new LeRobotTick(session, features, config.Fps, time, logger);
+        _shadows = shadows;
+        (_session, _tick, _time, _recorder, _instructions) = (session, tick, time, recorder, instructions);
         Mailbox = mailbox;
         _thread = new Thread(Serve, StackBytes) { Name = session.Robot, IsBackground = true };
     }
@@ -75,18 +73,26 @@ internal sealed class ServedRobot
                 _session.BeginEpisode();
             _episode = episode;
             _recorder?.Begin(_instructions.Span);
+            _shadows?.Begin(default);
             GatewayError? error = _tick.Answer(observation!, out ReadOnlyMemory<byte> message);
             TickInstant ran = _recorder is null ? default : TickInstant.Of(_time);
-            if (_recorder is null)
+            bool kept = _recorder is not null || _shadows is { Wants: true };
+            if (!kept)
                 Mailbox.GiveBack(observation!);
             bool handed = Hand(request!, episode, message, error);
-            if (_recorder is not null)
+            _shadows?.End(new ShadowInput
             {
+                Answer = _session.Last,
+                BeginsEpisode = begins,
+                Observation = kept ? observation!.Bytes : default,
+            });
+            if (_recorder is not null)
                 Record(observation!, begins, ran, handed);
+            if (kept)
                 Mailbox.GiveBack(observation!);
-            }
             _session.Written();
         }
+        _shadows?.Dispose();
         _session.Dispose();
     }
 

@@ -4,9 +4,10 @@ using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Errors;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
-using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Recording;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
+using PolicyGate.Gateway.Shadows;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
@@ -18,7 +19,7 @@ internal sealed class OpenArmConnection : IDisposable
 
     private readonly Socket _socket;
     private readonly OpenArmWireConfig _config;
-    private readonly PolicyHandle _handle;
+    private readonly Route _route;
     private readonly SessionServices _services;
     private readonly LimitsOptions _limits;
     private readonly ILogger _logger;
@@ -27,10 +28,10 @@ internal sealed class OpenArmConnection : IDisposable
     private readonly string _robot;
 
     public OpenArmConnection(
-        Socket socket, string robot, OpenArmWireConfig config, PolicyHandle handle, SessionServices services,
+        Socket socket, string robot, OpenArmWireConfig config, Route route, SessionServices services,
         LimitsOptions limits, ILogger logger)
     {
-        (_socket, _robot, _config, _handle) = (socket, robot, config, handle);
+        (_socket, _robot, _config, _route) = (socket, robot, config, route);
         (_services, _limits, _logger) = (services, limits, logger);
         _socket.SendTimeout = (int)limits.WriteTime.TotalMilliseconds;
         _lines = new LineReader(socket, limits.RequestLineBytes);
@@ -89,18 +90,21 @@ internal sealed class OpenArmConnection : IDisposable
             return;
         }
         using RobotSession session = begun!;
-        ServedPolicy policy = _handle.Policy!;
         SessionRecorder? recorder = _services.Recorder?.Begin(
-            _robot, _config.Route, _config.Robot, policy, session.Runs, RecordedWire.OpenArm);
+            _robot, _config.Route, _config.Robot, session.Seats, RecordedWire.OpenArm);
+        using RobotShadows? shadows = _services.Shadows is { } runner
+            ? new RobotShadows(runner, session.Seats, policy => new OpenArmShadowReader(
+                policy, _limits, runner.Pictures, _services.Time))
+            : null;
         using var tick = new OpenArmTick(
-            session, policy, _config.DataRoots, _limits, _services.Time, _logger, recorder);
+            session, _config.DataRoots, _limits, _services.Time, _logger, recorder, shadows);
         for (; status is not LineStatus.End; status = _lines.Read())
         {
             long arrived = _services.Time.GetTimestamp();
             tick.Answer(status, _lines.Line, arrived, _writer);
             Send();
             session.Timings.Write = _services.Time.GetTimestamp() - arrived - session.Timings.Total;
-            tick.Record(_writer.Line);
+            tick.HandOn(_writer.Line);
             session.Written();
         }
     }
@@ -110,7 +114,7 @@ internal sealed class OpenArmConnection : IDisposable
     {
         try
         {
-            while (!_handle.Settled.Wait(GoneCheck, stop))
+            while (!_route.Settled.Wait(GoneCheck, stop))
                 _socket.Send(ReadOnlySpan<byte>.Empty);
         }
         catch (OperationCanceledException)
@@ -128,13 +132,13 @@ internal sealed class OpenArmConnection : IDisposable
     private GatewayError? Begin(out RobotSession? session)
     {
         session = null;
-        if (!_handle.Settled.IsCompleted)
+        if (!_route.Settled.IsCompleted)
             return new GatewayError(ErrorCode.Unavailable, "the gateway stopped before its policy was warm");
-        if (_handle.Settled.Result is { } failed)
+        if (_route.Settled.Result is { } failed)
             return failed;
         try
         {
-            session = new RobotSession(_robot, _config.Route.Name, _handle.Policy!, _config.Robot, _services);
+            session = new RobotSession(_robot, _route, _config.Robot, _services);
             return null;
         }
 #pragma warning disable CA1031 // An episode is the backend's: what it throws is told to the robot, which waits.
@@ -143,7 +147,7 @@ internal sealed class OpenArmConnection : IDisposable
         {
             Log.ConnectionThrew(_logger, _robot, bug);
             return new GatewayError(ErrorCode.Internal,
-                $"policy '{_handle.Name}' could not begin an episode: {bug.GetType().Name}: {bug.Message}");
+                $"policy '{_config.Policy.Name}' could not begin an episode: {bug.GetType().Name}: {bug.Message}");
         }
     }
 

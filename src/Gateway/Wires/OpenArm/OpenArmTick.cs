@@ -5,6 +5,7 @@ using PolicyGate.Gateway.Observations;
 using PolicyGate.Gateway.Policies;
 using PolicyGate.Gateway.Recording;
 using PolicyGate.Gateway.Sessions;
+using PolicyGate.Gateway.Shadows;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
 
@@ -12,27 +13,31 @@ namespace PolicyGate.Gateway.Wires.OpenArm;
 internal sealed class OpenArmTick : IDisposable
 {
     private readonly RobotSession _session;
-    private readonly OpenArmRequest _request;
     private readonly ArrowObservationReader _reader;
     private readonly LimitsOptions _limits;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SessionRecorder? _recorder;
+    private readonly RobotShadows? _shadows;
+    private OpenArmRequest _request;
+    private ServedPolicy _policy;
     private TickAnswer _answer;
 
     /// <param name="session">The robot's.</param>
-    /// <param name="policy">Says what is read of a request.</param>
     /// <param name="dataRoots">Folders that observations may lie in.</param>
     /// <param name="limits">Of the gateway.</param>
     /// <param name="time">For the timings.</param>
     /// <param name="logger">Told of bugs.</param>
     /// <param name="recorder">Null where the robot is not recorded.</param>
+    /// <param name="shadows">Null where nobody ever looks on.</param>
     public OpenArmTick(
-        RobotSession session, ServedPolicy policy, IReadOnlyList<string> dataRoots, LimitsOptions limits,
-        TimeProvider time, ILogger logger, SessionRecorder? recorder = null)
+        RobotSession session, IReadOnlyList<string> dataRoots, LimitsOptions limits, TimeProvider time, ILogger logger,
+        SessionRecorder? recorder = null, RobotShadows? shadows = null)
     {
-        (_session, _limits, _time, _logger, _recorder) = (session, limits, time, logger, recorder);
-        _request = new OpenArmRequest(policy.Needs, limits);
+        (_session, _limits, _time, _logger) = (session, limits, time, logger);
+        (_recorder, _shadows) = (recorder, shadows);
+        _policy = session.Seats.Now.Policy;
+        _request = new OpenArmRequest(_policy.Needs, limits);
         _reader = new ArrowObservationReader(limits, dataRoots, OpenArmNames.CameraPrefix, time);
     }
 
@@ -50,7 +55,8 @@ internal sealed class OpenArmTick : IDisposable
         _session.Timings.Clear();
         // Now, because the request's bytes may be changed where they are.
         _recorder?.Begin(status is LineStatus.TooLong ? default : line);
-        _reader.KeepsFiles = _recorder is { Wants: true };
+        _shadows?.Begin(status is LineStatus.TooLong ? default : line);
+        _reader.KeepsFiles = _recorder is { Wants: true } || _shadows is { Wants: true };
         TickAnswer answer;
         try
         {
@@ -70,7 +76,7 @@ internal sealed class OpenArmTick : IDisposable
             }
             else
             {
-                answer = Infer();
+                answer = Infer(line);
             }
         }
 #pragma warning disable CA1031 // A bug of ours costs this tick, not the robot's connection: its node dies with that.
@@ -89,12 +95,17 @@ internal sealed class OpenArmTick : IDisposable
         return answer;
     }
 
-    /// <summary>The answer is out: what is recorded of it, is.</summary>
+    /// <summary>The answer is out: who looks on sees it, and what is recorded of it, is.</summary>
     /// <param name="reply">Its line.</param>
-    public void Record(ReadOnlySpan<byte> reply)
+    public void HandOn(ReadOnlySpan<byte> reply)
     {
+        KeptFile? file = _reader.TakeFile();
+        _shadows?.End(new ShadowInput { Answer = _answer, BeginsEpisode = _session.BeganEpisode, File = file });
         if (_recorder is not { Wants: true } recorder)
+        {
+            ObservationFile.Close(file);
             return;
+        }
         recorder.End(new AnsweredTick
         {
             Answer = _answer,
@@ -103,21 +114,36 @@ internal sealed class OpenArmTick : IDisposable
             Ran = _session.Time.Now,
             Timings = _session.Timings,
             Reply = reply,
-            File = _reader.TakeFile(),
+            File = file,
         });
     }
 
     public void Dispose() => _reader.Dispose();
 
-    private TickAnswer Infer()
+    private TickAnswer Infer(Span<byte> line)
     {
         if (_session.Begin(_request.Reset, _request.Timestamp) is { } paced)
             return paced;
-        GatewayError? unread = Unread ?? _reader.Open(
-            _request.DataPath, _request.Sizes, _session.Observation, _session.Timings, _request.History);
-        if (unread is not null)
-            return _session.Fail(unread);
+        do
+        {
+            if ((FollowSeat(line) ?? Read()) is { } unread)
+                return _session.Fail(unread);
+        }
+        while (_session.Reseat());
         return _session.Answer();
+    }
+
+    private GatewayError? Read() => Unread ?? _reader.Open(
+        _request.DataPath, _request.Sizes, _session.Observation, _session.Timings, _request.History);
+
+    /// <summary>Another policy answers than before: what it needs of the request may be something else.</summary>
+    private GatewayError? FollowSeat(Span<byte> line)
+    {
+        if (_session.Seats.Now.Policy == _policy)
+            return null;
+        _policy = _session.Seats.Now.Policy;
+        _request = new OpenArmRequest(_policy.Needs, _limits);
+        return _request.Parse(line);
     }
 
     private GatewayError TooLong() => new(ErrorCode.InvalidArgument,

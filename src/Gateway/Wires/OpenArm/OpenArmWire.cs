@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Linux;
-using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 
 namespace PolicyGate.Gateway.Wires.OpenArm;
@@ -24,7 +24,7 @@ internal sealed class OpenArmWire : IAsyncDisposable
     private const int SpareDescriptors = 16;
 
     private readonly OpenArmWireConfig _config;
-    private readonly PolicyHandle _policy;
+    private readonly Route _route;
     private readonly SessionServices _services;
     private readonly LimitsOptions _limits;
     private readonly ILogger _logger;
@@ -38,10 +38,10 @@ internal sealed class OpenArmWire : IAsyncDisposable
     private int _robots;
 
     private OpenArmWire(
-        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits, ILogger logger,
+        OpenArmWireConfig config, Route route, SessionServices services, LimitsOptions limits, ILogger logger,
         Socket? given)
     {
-        (_config, _policy, _services, _limits, _logger) = (config, policy, services, limits, logger);
+        (_config, _route, _services, _limits, _logger) = (config, route, services, limits, logger);
         _refusals = new OpenArmRefusals(limits, services.Time);
         _log = new LogBudget(limits.RobotLogLines, services.Time);
         if (config.Listen is { } path)
@@ -62,7 +62,7 @@ internal sealed class OpenArmWire : IAsyncDisposable
     /// Binds or connects; from then on robots wait rather than fail, whether the policy is warm or not.
     /// </summary>
     /// <param name="config">Which socket, whose robots.</param>
-    /// <param name="policy">Answers them.</param>
+    /// <param name="route">By which they come to their policies.</param>
     /// <param name="services">What robots' sessions share.</param>
     /// <param name="limits">Of the gateway.</param>
     /// <param name="logger">Of all wires of this kind.</param>
@@ -72,9 +72,9 @@ internal sealed class OpenArmWire : IAsyncDisposable
     /// </param>
     /// <exception cref="IOException">The path cannot be bound or connected to.</exception>
     public static OpenArmWire Open(
-        OpenArmWireConfig config, PolicyHandle policy, SessionServices services, LimitsOptions limits,
+        OpenArmWireConfig config, Route route, SessionServices services, LimitsOptions limits,
         ILogger logger, Socket? given = null) =>
-        new(config, policy, services, limits, logger, given);
+        new(config, route, services, limits, logger, given);
 
     /// <summary>Stops accepting, lets ticks under way be answered, closes, and removes the socket's file.</summary>
     public async ValueTask DisposeAsync()
@@ -135,9 +135,9 @@ internal sealed class OpenArmWire : IAsyncDisposable
         lock (_gate)
             connected = _connections.Count;
         // The kernel gives the lowest number that is free. Above this one there must be as many as the robots that are
-        // here may open files at once, those included that wait to be recorded, or a crowd at the door would keep them
-        // from their observations.
-        int kept = _services.Recorder is null ? 0 : _limits.RecordingQueueTicks;
+        // here may open files at once, those included that wait to be recorded or are with shadows, or a crowd at the
+        // door would keep them from their observations.
+        int kept = (_services.Recorder is null ? 0 : _limits.RecordingQueueTicks) + (_services.Shadows?.Count ?? 0);
         ulong needed = (ulong)(robot.Handle + connected + SpareDescriptors + kept);
         if (connected < _limits.Connections && needed < _descriptors)
         {
@@ -152,7 +152,7 @@ internal sealed class OpenArmWire : IAsyncDisposable
     private void Start(Socket socket, TaskCompletionSource? ended)
     {
         string robot = $"{Path.GetFileName(_config.SocketPath)}#{++_robots}";
-        var connection = new OpenArmConnection(socket, robot, _config, _policy, _services, _limits, _logger);
+        var connection = new OpenArmConnection(socket, robot, _config, _route, _services, _limits, _logger);
         var thread = new Thread(() => Serve(connection, robot, ended), StackBytes)
         {
             Name = robot,

@@ -1,7 +1,7 @@
 using PolicyGate.Abstractions;
-using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Observations;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.LeRobot;
 using PolicyGate.Tests.Fixtures;
@@ -108,13 +108,14 @@ public sealed class ServedRobotTests : SessionTest
     }
 
     private TimestepSession Session() =>
-        new("arm", "route", Served, limits: null, actions: 20, TimeSpan.FromSeconds(1 / 30.0), Services());
+        new("arm", Route.To("route", Served), limits: null, actions: 20, TimeSpan.FromSeconds(1 / 30.0), Services());
 
     private ServedRobot Start()
     {
-        var config = new LeRobotWireConfig { EndPoints = [], Policies = new Dictionary<string, RouteConfig>() };
         var mailbox = new RobotMailbox(new LimitsOptions(), _memory, similarity: null, Time);
-        var robot = new ServedRobot(config, Session(), Features, mailbox, Time, Log);
+        TimestepSession session = Session();
+        var tick = new LeRobotTick(session, _ => Features, fps: 30, Time, Log);
+        var robot = new ServedRobot(session, tick, mailbox, Time);
         robot.Start();
         return robot;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using PolicyGate.Gateway.Configuration;
 using PolicyGate.Gateway.Limits;
 using PolicyGate.Gateway.Policies;
+using PolicyGate.Gateway.Routes;
 using PolicyGate.Gateway.Sessions;
 using PolicyGate.Gateway.Wires.OpenArm;
 using PolicyGate.Tests.Fixtures;
@@ -16,6 +17,7 @@ public sealed class OpenArmConnectionTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly FakePolicy _policy = new();
+    private readonly PolicyConfig _config = new() { Name = "fake", Folder = "/nowhere", Backend = "fake" };
     private readonly PolicyHandle _handle = new("fake");
     private readonly LogLines _log = new();
     private readonly SessionMetrics _metrics = new(TimeProvider.System);
@@ -33,9 +35,9 @@ public sealed class OpenArmConnectionTests : IDisposable
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
         _robot = new RobotSocket(path);
-        var policy = new PolicyConfig { Name = "fake", Folder = "/nowhere", Backend = "fake" };
+        var route = new RouteConfig("route", _config);
         _connection = new OpenArmConnection(
-            listener.Accept(), "arm", new OpenArmWireConfig { Route = new RouteConfig("route", policy) }, _handle,
+            listener.Accept(), "arm", new OpenArmWireConfig { Route = route }, new Route(route, [_handle], []),
             new SessionServices(
                 new ChunksConfig(), new PacingConfig(), new EpisodesConfig(), new LimitsOptions(), _metrics,
                 TimeProvider.System, _log),
@@ -48,7 +50,7 @@ public sealed class OpenArmConnectionTests : IDisposable
     public void A_ping_waits_until_the_policy_is_warm()
     {
         _robot.Send(Ping);
-        _handle.Warm(_served);
+        _handle.Warm(_config, _served);
         Answer().GetProperty("ready").GetBoolean().ShouldBeTrue();
     }
 
@@ -56,7 +58,7 @@ public sealed class OpenArmConnectionTests : IDisposable
     public void A_ping_to_a_policy_that_is_out_of_service_is_told_so()
     {
         _policy.Run = _ => throw new InvalidOperationException("bug");
-        _handle.Warm(_served);
+        _handle.Warm(_config, _served);
         _served.WarmUp().ShouldNotBeNull();
         JsonElement pong = _robot.Ask(Ping);
         pong.TryGetProperty("ready", out _).ShouldBeFalse();
@@ -67,7 +69,7 @@ public sealed class OpenArmConnectionTests : IDisposable
     public void A_backend_that_cannot_begin_an_episode_leaves_no_request_unanswered()
     {
         _policy.BeginningEpisode = () => throw new InvalidOperationException("bug");
-        _handle.Warm(_served);
+        _handle.Warm(_config, _served);
         JsonElement answer = _robot.Ask("""{"name":"inference","data_path":"/dev/shm/x"}""");
         answer.GetProperty("positions").GetArrayLength().ShouldBe(0);
         answer.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("bug");
@@ -97,7 +99,7 @@ public sealed class OpenArmConnectionTests : IDisposable
         _robot.Send(Ping);
         _robot.EndSending();
         _thread.Join(TimeSpan.FromSeconds(1)).ShouldBeFalse();
-        _handle.Warm(_served);
+        _handle.Warm(_config, _served);
         Answer().GetProperty("ready").GetBoolean().ShouldBeTrue();
     }
 

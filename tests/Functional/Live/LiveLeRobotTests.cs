@@ -1,0 +1,40 @@
+using PolicyGate.Tests.Fixtures;
+
+namespace PolicyGate.Tests.Functional.Live;
+
+/// <summary>LeRobot's own client, unchanged, drives on while its policy goes to another engine and back.</summary>
+[Collection(RealTimeRobots.Name)]
+public sealed class LiveLeRobotTests
+{
+    private const double Seconds = 8;
+    private const double Tolerance = 1e-4;
+
+    [NeedsPythonAndLibTorchFact("lerobot")]
+    public async Task Over_two_changes_of_its_engine_a_stock_client_receives_what_PyTorch_would_say_without_a_gap()
+    {
+        using var policy = new TorchResizedPolicy(LeRobotPolicy.ActTiny);
+        File.Copy(
+            Repository.At($"{LeRobotPolicy.ActTiny.Folder}/model.pt"), Path.Combine(policy.Path, "model.pt"));
+        string address = $"127.0.0.1:{FreePort.Take()}";
+        await using LiveGateway gateway = await LiveGateway.Start(policy.Path, "Onnx", "--lerobot", address);
+        // Both engines are warm: what is left to do takes no longer on a machine that is busy besides.
+        await gateway.Swap("--backend", "TorchSharp", "--trial-ticks", "0");
+        await using StockLeRobotClient client = StockLeRobotClient.Start(
+            address, Seconds, ["--pretrained", LeRobotPolicy.ActTiny.Name, .. LeRobotPolicy.ActTiny.Arguments]);
+        await client.Moving();
+
+        await gateway.RollBack("--now");
+        await gateway.RollBack("--now");
+
+        LeRobotReport report = await client.Report();
+        string all = $"{report}\n{gateway.Log}";
+        report.Started.ShouldBeTrue(all);
+        report.LeftOut.ShouldBeEmpty(all);
+        report.Malformed.ShouldBeEmpty(all);
+        report.Rows.ShouldBe([20], all);
+        report.ReceivedError.ShouldNotBeNull().ShouldBeLessThan(Tolerance, all);
+        report.ExecutedError.ShouldNotBeNull().ShouldBeLessThan(Tolerance, all);
+        report.Errors.ShouldBeEmpty(all);
+        gateway.Log.ShouldContain("is answered by policy 'act-tiny' (version 1) from now on");
+    }
+}
