@@ -6,7 +6,7 @@ namespace PolicyGate.Tests.Functional.RobotClient;
 /// </summary>
 /// <remarks>
 /// The recorded client's turns are up to 95 ms off an even beat, ours keeps one: so the clock shows a turn's recorded
-/// moment until the robot is asked what it sees, and then goes back to the beat.
+/// moment from its action until the robot is asked what it sees, and then goes back to the beat.
 /// </remarks>
 internal sealed class RecordedClock(double begun) : TimeProvider
 {

@@ -4,7 +4,7 @@ using PolicyGate.RobotClient;
 namespace PolicyGate.Tests.Functional.RobotClient;
 
 /// <summary>A recorded robot: shows what it showed in each turn, and tells what was done in it.</summary>
-internal sealed class RecordedRobot(RobotFeatures features, RecordedClock clock, double period) : IRobot
+internal sealed class RecordedRobot(RobotFeatures features, RecordedClock clock) : IRobot
 {
     private readonly Channel<string> _done = Channel.CreateUnbounded<string>();
 
@@ -12,8 +12,8 @@ internal sealed class RecordedRobot(RobotFeatures features, RecordedClock clock,
 
     public List<float[]> Executed { get; } = [];
 
-    /// <summary>The turn that it is in, and its number.</summary>
-    public (RecordedTick Tick, int Number) Turn { get; set; }
+    /// <summary>The turn that it is in; when that is due, and when it was asked what it sees.</summary>
+    public (RecordedTick Tick, double Beat, double Seen) Turn { get; set; }
 
     /// <summary>Waits for the next thing that the client does.</summary>
     public ValueTask<string> Done(CancellationToken patience) => _done.Reader.ReadAsync(patience);
@@ -24,7 +24,7 @@ internal sealed class RecordedRobot(RobotFeatures features, RecordedClock clock,
 
     public void Observe(RobotObservation observation)
     {
-        clock.Set(Turn.Number * period);
+        clock.Set(Turn.Beat);
         for (int i = 0; i < features.Cameras.Count; i++)
             Turn.Tick.Show(features.Joints, observation.Joints, features.Cameras[i].Name, observation.Picture(i));
         _done.Writer.TryWrite("observe").ShouldBeTrue();
@@ -33,6 +33,7 @@ internal sealed class RecordedRobot(RobotFeatures features, RecordedClock clock,
     public void Act(ReadOnlySpan<float> action)
     {
         Executed.Add(action.ToArray());
+        clock.Set(Turn.Seen);
         _done.Writer.TryWrite("act").ShouldBeTrue();
     }
 

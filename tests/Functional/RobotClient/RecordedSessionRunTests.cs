@@ -31,7 +31,7 @@ public sealed class RecordedSessionRunTests
         double begun = ticks[0].At;
         double period = Period(ticks, begun);
         var clock = new RecordedClock(begun);
-        var robot = new RecordedRobot(Features(session), clock, period);
+        var robot = new RecordedRobot(Features(session), clock);
         using var server = new RecordedServer();
         await using GrpcServer listening = await GrpcServer.StartAsync(
             [new IPEndPoint(IPAddress.Loopback, 0)], server, new LimitsOptions(), NullLoggerFactory.Instance);
@@ -39,7 +39,7 @@ public sealed class RecordedSessionRunTests
             robot, Options(session, listening.EndPoints[0], 1 / period), time: clock);
         using var patience = new CancellationTokenSource(Patience);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token);
-        robot.Turn = (ticks[0], 0);
+        robot.Turn = (ticks[0], 0, 0);
         Task<LeRobotClientReport> run = Task.Run(() => client.Run(stop.Token));
         await server.Asked(patience.Token);
         for (int number = 0; number < ticks.Count; number++)
@@ -54,8 +54,12 @@ public sealed class RecordedSessionRunTests
 
         async Task Live(RecordedTick tick, int number)
         {
-            robot.Turn = (tick, number);
-            clock.Set(tick.Sent is null ? number * period : tick.At - begun);
+            double beat = number * period, seen = tick.Sent is null ? beat : tick.At - begun;
+            robot.Turn = (tick, beat, seen);
+            // The client may still be at the end of the turn before: a period later than its beat, and it would leave
+            // this turn out.
+            (tick.Executed is null ? seen - beat : 0).ShouldBeLessThan(period, $"turn {number}");
+            clock.Set(tick.Executed is null ? seen : beat);
             if (tick.Executed is not null)
                 (await robot.Done(patience.Token)).ShouldBe("act", $"turn {number}");
             if (tick.Sent is not null)
