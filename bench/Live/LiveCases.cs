@@ -51,9 +51,8 @@ internal static class LiveCases
         using var gateway = new LiveGateway(options, TimeProvider.System);
         using PacedRobot off = gateway.ConnectPlain();
         using PacedRobot on = gateway.ConnectBeside();
-        // Of the robot that the page shows, all its last ticks, where the page asks for the new ones alone.
-        string[] robot = paths.Length > 1 ? [PageOfRobot(gateway)] : [];
-        using var reader = new PageReader([.. paths.Concat(robot).Select(gateway.Page)]);
+        Uri? robot = paths.Length > 1 ? gateway.Page(PageOfRobot(gateway)) : null;
+        using var reader = new PageReader([.. paths.Select(gateway.Page)], robot);
         reader.Read();
         Turns turns = Run(
             options, new TurnArm(off), new TurnArm(on, () => new Repeating(reader.Read, period)), stop);

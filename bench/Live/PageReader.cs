@@ -1,11 +1,15 @@
 using System.Net;
+using System.Text.Json;
 
 namespace PolicyGate.Bench.Live;
 
-/// <summary>Asks a page of the gateway and reads it to its end, as a scraper does.</summary>
-internal sealed class PageReader(IReadOnlyList<Uri> pages) : IDisposable
+/// <summary>Asks pages of the gateway and reads them to their end, as a scraper does.</summary>
+/// <param name="pages">Read whole each time.</param>
+/// <param name="robot">Of a robot, for what is new since the last time alone, as the dashboard asks; null for none.</param>
+internal sealed class PageReader(IReadOnlyList<Uri> pages, Uri? robot = null) : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private long _next;
 
     /// <summary>Pages that were read.</summary>
     public int Count { get; private set; }
@@ -17,14 +21,22 @@ internal sealed class PageReader(IReadOnlyList<Uri> pages) : IDisposable
     public void Read()
     {
         foreach (Uri page in pages)
-        {
-            using HttpResponseMessage answer = _http.GetAsync(page).GetAwaiter().GetResult();
-            if (answer.StatusCode is not HttpStatusCode.OK)
-                throw new HttpRequestException($"{page}: {(int)answer.StatusCode}");
-            Text = answer.Content.ReadAsStringAsync().GetAwaiter().GetResult();
-            Count++;
-        }
+            Read(page);
+        if (robot is null)
+            return;
+        Read(new Uri($"{robot}?since={_next}"));
+        using JsonDocument ticks = JsonDocument.Parse(Text);
+        _next = ticks.RootElement.GetProperty("next").GetInt64();
     }
 
     public void Dispose() => _http.Dispose();
+
+    private void Read(Uri page)
+    {
+        using HttpResponseMessage answer = _http.GetAsync(page).GetAwaiter().GetResult();
+        if (answer.StatusCode is not HttpStatusCode.OK)
+            throw new HttpRequestException($"{page}: {(int)answer.StatusCode}");
+        Text = answer.Content.ReadAsStringAsync().GetAwaiter().GetResult();
+        Count++;
+    }
 }

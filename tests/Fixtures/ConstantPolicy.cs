@@ -28,6 +28,13 @@ internal sealed class ConstantPolicy : IDisposable
     /// <summary>Writes the model.</summary>
     public void Set(string value) => File.WriteAllText(System.IO.Path.Combine(Path, Model), value);
 
+    /// <summary>As if all of it had been written so long ago.</summary>
+    public void Age(TimeSpan age)
+    {
+        foreach (FileInfo file in new DirectoryInfo(Path).EnumerateFiles())
+            file.LastWriteTimeUtc -= age;
+    }
+
     /// <summary>As while it is still being copied.</summary>
     public void RemoveModel() => File.Delete(System.IO.Path.Combine(Path, Model));
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -17,6 +18,7 @@ internal sealed class DashboardRobots : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Thread> _threads = [];
+    private readonly ConcurrentQueue<Exception> _failures = [];
 
     /// <param name="gateway">Whose socket they ask at.</param>
     /// <param name="requests">What they ask, one after the other, from the beginning again.</param>
@@ -49,17 +51,27 @@ internal sealed class DashboardRobots : IDisposable
         foreach (Thread thread in _threads)
             thread.Join(TimeSpan.FromSeconds(30)).ShouldBeTrue();
         _stop.Dispose();
+        _failures.ShouldBeEmpty();
     }
 
     private void Drive(RobotSocket socket, IReadOnlyList<string> requests, TimeSpan period, bool failing)
     {
         using (socket)
         {
-            for (int tick = 1; !_stop.Token.WaitHandle.WaitOne(period); tick++)
+            try
             {
-                string request = requests[tick % requests.Count];
-                bool bad = failing && tick % BadOnceIn is 0 or 1;
-                socket.Ask(bad ? Broken(request) : request);
+                for (int tick = 1; !_stop.Token.WaitHandle.WaitOne(period); tick++)
+                {
+                    string request = requests[tick % requests.Count];
+                    bool bad = failing && tick % BadOnceIn is 0 or 1;
+                    socket.Ask(bad ? Broken(request) : request);
+                }
+            }
+#pragma warning disable CA1031 // On a thread of its own it would end the process, and say of which test nothing.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                _failures.Enqueue(failure);
             }
         }
     }

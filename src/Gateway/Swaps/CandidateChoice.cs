@@ -30,6 +30,7 @@ internal sealed class CandidateChoice(GatewayConfig config, ConfigurationSource?
         candidate = new SwapCandidate
         {
             Folder = folder,
+            IsConfigured = sameBackend && folder == configured.Folder,
             Config = sameBackend
                 ? configured with { Folder = folder }
                 : configured with { Folder = folder, Backend = request.Backend!, Options = NoOptions },
@@ -41,8 +42,6 @@ internal sealed class CandidateChoice(GatewayConfig config, ConfigurationSource?
             candidate.Notes.Add(
                 $"not taken, for they hold from the next start on: {string.Join(", ", others)}");
         }
-        if (folder != configured.Folder || !sameBackend)
-            candidate.Notes.Add("a gateway that is started anew serves what is configured");
         return null;
     }
 

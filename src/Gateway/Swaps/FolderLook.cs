@@ -9,7 +9,8 @@ namespace PolicyGate.Gateway.Swaps;
 /// <summary>A folder as it lies there at one moment: names, sizes and times of its files.</summary>
 /// <param name="Text">Equal for two looks between which nothing was written.</param>
 /// <param name="Bytes">Of all its files.</param>
-internal sealed record FolderLook(string Text, long Bytes)
+/// <param name="Written">When its newest file was, by what the file says.</param>
+internal sealed record FolderLook(string Text, long Bytes, DateTime Written)
 {
     /// <param name="folder">Absolute.</param>
     /// <param name="limits">How much of it is taken.</param>
@@ -19,6 +20,7 @@ internal sealed record FolderLook(string Text, long Bytes)
         look = null;
         var text = new StringBuilder();
         long bytes = 0;
+        DateTime written = DateTime.MinValue;
         try
         {
             string[] files = FolderDigest.Files(folder, limits.PolicyFolderFiles + 1);
@@ -37,8 +39,10 @@ internal sealed record FolderLook(string Text, long Bytes)
                 FileSystemInfo info = new FileInfo(path);
                 info = info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
                 long length = (info as FileInfo)?.Length ?? 0;
+                DateTime time = info.LastWriteTimeUtc;
                 bytes += length;
-                text.Append(CultureInfo.InvariantCulture, $"{file}\0{length}\0{info.LastWriteTimeUtc.Ticks}\n");
+                written = time > written ? time : written;
+                text.Append(CultureInfo.InvariantCulture, $"{file}\0{length}\0{time.Ticks}\n");
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -47,7 +51,7 @@ internal sealed record FolderLook(string Text, long Bytes)
         }
         if (bytes > limits.PolicyFolderBytes)
             return TooMuch(folder, $"{bytes} bytes", "PolicyFolderBytes");
-        look = new FolderLook(text.ToString(), bytes);
+        look = new FolderLook(text.ToString(), bytes, written);
         return null;
     }
 

@@ -32,4 +32,8 @@ internal static partial class Log
 
     [LoggerMessage(2207, LogLevel.Error, "a swap of policy '{Policy}' went wrong")]
     public static partial void Broke(ILogger logger, string policy, Exception bug);
+
+    [LoggerMessage(2208, LogLevel.Information,
+        "policy '{Policy}': {Folder} has changed since it could not be loaded; from the start again. It was: {Reason}")]
+    public static partial void Changes(ILogger logger, string policy, string folder, string reason);
 }

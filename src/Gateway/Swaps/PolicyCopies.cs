@@ -21,6 +21,10 @@ internal sealed class PolicyCopies(IReadOnlyList<string> roots, TimeProvider tim
     // Nothing is copied for so long, and nobody else's that is still being copied may be taken.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromDays(1);
 
+    // A second: a copy is some files, and its removal takes milliseconds.
+    private const int HoldAttempts = 20;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Beside those of plugins.</summary>
     public static IReadOnlyList<string> UsualRoots() =>
         [.. PluginCopies.UsualRoots().Select(root => Path.Combine(Path.GetDirectoryName(root)!, "policies"))];
@@ -61,7 +65,7 @@ internal sealed class PolicyCopies(IReadOnlyList<string> roots, TimeProvider tim
             string digest = FolderDigest.Of(unfinished);
             string place = Path.Combine(root, digest);
             // Shared by every version that runs the copy; whoever wants to remove it needs the lock for itself.
-            inUse = new FileStream(place + PolicyCopy.Lock, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+            inUse = Hold(place + PolicyCopy.Lock);
             if (!Directory.Exists(place))
                 Directory.Move(unfinished, place);
             copy = new PolicyCopy(place, digest, inUse, logger);
@@ -77,6 +81,26 @@ internal sealed class PolicyCopies(IReadOnlyList<string> roots, TimeProvider tim
                 inUse?.Dispose();
             if (Directory.Exists(unfinished))
                 Directory.Delete(unfinished, recursive: true);
+        }
+    }
+
+    private static FileStream Hold(string path)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+                // Whoever removed the copy between opening and locking has removed the lock with it.
+                if (File.Exists(path))
+                    return held;
+                held.Dispose();
+            }
+            catch (IOException) when (attempt < HoldAttempts)
+            {
+                // Somebody is removing the same copy.
+            }
+            Thread.Sleep(BetweenAttempts);
         }
     }
 

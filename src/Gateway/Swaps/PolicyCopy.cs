@@ -30,6 +30,7 @@ internal sealed class PolicyCopy(string folder, string digest, FileStream inUse,
                 new(folder + Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             if (Directory.Exists(folder))
                 Directory.Delete(folder, recursive: true);
+            File.Delete(folder + Lock);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

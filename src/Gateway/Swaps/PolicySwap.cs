@@ -9,25 +9,24 @@ namespace PolicyGate.Gateway.Swaps;
 /// <summary>One swap, from what was asked for to the version that answers.</summary>
 /// <remarks>
 /// 1. Choose what the request means. 2. Wait until its folder is whole. 3. Copy it, 4. load and warm it, on a thread
-/// that gives way to robots'. 5. Try it on robots' ticks, beside the version that answers. 6. Publish it. Until then
-/// robots notice nothing, and whatever goes wrong is a reason to stay.
+/// that gives way to robots'; where that fails and the folder then changes, from 1. again. 5. Try it on robots' ticks,
+/// beside the version that answers. 6. Publish it. Until then robots notice nothing, and whatever goes wrong is a reason
+/// to stay.
 /// </remarks>
 internal sealed class PolicySwap(SwapServices services, VersionHistory history, SwapRequest request)
 {
     private readonly LoadedVersion _current = history.Current!;
     private readonly long _begun = services.Time.GetTimestamp();
+    private SwapCandidate? _candidate;
     private double _loadSeconds;
     private SwapTrial? _trial;
 
     public async Task<SwapReport> RunAsync(CancellationToken cancel)
     {
-        SwapCandidate? candidate = null;
         GatewayError? error;
         try
         {
-            error = Room() ?? services.Choice.Choose(request, out candidate);
-            if (error is null)
-                error = await SwapAsync(candidate!, cancel);
+            error = await SwapAsync(cancel);
         }
         catch (OperationCanceledException)
         {
@@ -41,29 +40,54 @@ internal sealed class PolicySwap(SwapServices services, VersionHistory history, 
             error = new GatewayError(ErrorCode.Internal, $"a bug in the gateway: {bug.Message}");
         }
         // Also where what was asked for answers already: then it was copied, and not loaded.
-        if (error is not null || candidate!.Version is null)
-            candidate?.Dispose();
-        return Report(candidate, error);
+        if (error is not null || _candidate!.Version is null)
+            _candidate?.Dispose();
+        return Report(error);
     }
 
-    private async Task<GatewayError?> SwapAsync(SwapCandidate candidate, CancellationToken cancel)
+    private async Task<GatewayError?> SwapAsync(CancellationToken cancel)
     {
-        Log.Begun(services.Logger, request.Policy, candidate.Folder);
-        history.Step = $"waiting for {candidate.Folder} to be whole";
-        var whole = new WholeFolder(services.Config.Limits, services.Config.Swaps.WholeTime, services.Time);
-        (GatewayError? missing, candidate.Look) =
-            await whole.WaitAsync(candidate.Folder, candidate.Config.Backend, cancel);
-        if (missing is not null)
-            return missing;
-        history.Step = "waiting for another policy's load";
-        GatewayError? unloaded = await LoadingThread.Run($"swap {request.Policy}", () => Load(candidate, cancel));
-        if (unloaded is not null || candidate.Version is null)
+        if (await LoadAsync(cancel) is { } unloaded)
             return unloaded;
+        SwapCandidate candidate = _candidate!;
+        if (candidate.Version is null)
+            return null;
         _loadSeconds = services.Time.GetElapsedTime(_begun).TotalSeconds;
         if (await TryAsync(candidate, cancel) is { } refused)
             return refused;
         cancel.ThrowIfCancellationRequested();
         return history.Publish(_current.Version, candidate.Version, Takeover);
+    }
+
+    /// <summary>Anew where what could not be loaded changes: it was half of what was to be there.</summary>
+    private async Task<GatewayError?> LoadAsync(CancellationToken cancel)
+    {
+        if (Room() is { } full)
+            return full;
+        var whole = new WholeFolder(services.Config.Limits, services.Config.Swaps.WholeTime, services.Time);
+        while (true)
+        {
+            if (services.Choice.Choose(request, out _candidate) is { } meaningless)
+                return meaningless;
+            SwapCandidate candidate = _candidate!;
+            Log.Begun(services.Logger, request.Policy, candidate.Folder);
+            history.Step = $"waiting for {candidate.Folder} to be whole";
+            (GatewayError? missing, candidate.Look) =
+                await whole.WaitAsync(candidate.Folder, candidate.Config.Backend, cancel);
+            if (missing is not null)
+                return missing;
+            history.Step = "waiting for another policy's load";
+            GatewayError? unloaded =
+                await LoadingThread.Run($"swap {request.Policy}", () => Load(candidate, cancel));
+            if (unloaded is null || candidate.AnswersAlready)
+                return unloaded;
+            history.Step = $"waiting whether {candidate.Folder} changes: {unloaded.Message}";
+            if (!await whole.ChangesAsync(candidate.Folder, candidate.Look!, cancel))
+                return unloaded;
+            Log.Changes(services.Logger, request.Policy, candidate.Folder, unloaded.Message);
+            _candidate = null;
+            candidate.Dispose();
+        }
     }
 
     private Takeover Takeover => request.Takeover ?? services.Config.Swaps.Takeover;
@@ -88,7 +112,8 @@ internal sealed class PolicySwap(SwapServices services, VersionHistory history, 
         PluginHost plugins = services.Policies.Plugins.Anew();
         if (ChoosePlace(candidate, plugins) is { } unusable)
             return unusable;
-        if (SameVersion.Is(_current, candidate, services.Config.Limits))
+        candidate.AnswersAlready = SameVersion.Is(_current, candidate, services.Config.Limits);
+        if (candidate.AnswersAlready)
             return Same();
         cancel.ThrowIfCancellationRequested();
         history.Step = "loading and warming up";
@@ -157,7 +182,7 @@ internal sealed class PolicySwap(SwapServices services, VersionHistory history, 
             candidate.Notes.Add("it was tried on no robot's tick");
             return null;
         }
-        _trial = new SwapTrial(terms, candidate.Version!, _current.Version);
+        _trial = new SwapTrial(terms, candidate.Version!, _current.Version, services.Time);
         services.Shadows.Add(_trial);
         try
         {
@@ -204,6 +229,11 @@ internal sealed class PolicySwap(SwapServices services, VersionHistory history, 
             return new GatewayError(ErrorCode.DeadlineExceeded,
                 $"robots were there, and no run on a tick of theirs had come back {within}");
         }
+        if (trial.Hanging is { } hanging)
+        {
+            return new GatewayError(ErrorCode.DeadlineExceeded, string.Create(CultureInfo.InvariantCulture,
+                $"after {trial.Ticks} good ticks of its trial a run has not come back for {hanging.TotalSeconds:0.0} s"));
+        }
         // Late, and no good one since: the next as well, had it been let take over.
         if (trial.Failed is { Code: ErrorCode.DeadlineExceeded or ErrorCode.Overloaded } stuck)
         {
@@ -216,13 +246,15 @@ internal sealed class PolicySwap(SwapServices services, VersionHistory history, 
         return null;
     }
 
-    private SwapReport Report(SwapCandidate? candidate, GatewayError? error)
+    private SwapReport Report(GatewayError? error)
     {
+        if (error is null && !_candidate!.IsConfigured)
+            _candidate.Notes.Add("a gateway that is started anew serves what is configured");
         var report = new SwapReport(
             request.Policy, error is null, history.Handle.Published!.Version.Number, error?.Message)
         {
-            Folder = candidate?.Folder,
-            Notes = candidate?.Notes ?? [],
+            Folder = _candidate?.Folder,
+            Notes = _candidate?.Notes ?? [],
             LoadSeconds = _loadSeconds,
             TrialTicks = _trial?.Ticks ?? 0,
             MaximumDifference = _trial?.Difference,

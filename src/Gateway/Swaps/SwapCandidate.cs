@@ -15,11 +15,17 @@ internal sealed class SwapCandidate : IDisposable
     /// <summary>That it was named by.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Whether a gateway that is started anew serves it, too.</summary>
+    public bool IsConfigured { get; init; }
+
     /// <summary>The folder when it was whole.</summary>
     public FolderLook? Look { get; set; }
 
     /// <summary>What its plugin is loaded from; null in a worker.</summary>
     public string? Plugin { get; set; }
+
+    /// <summary>Whether it is what answers: there is nothing to load.</summary>
+    public bool AnswersAlready { get; set; }
 
     /// <summary>For whoever asked for it.</summary>
     public List<string> Notes { get; } = [];

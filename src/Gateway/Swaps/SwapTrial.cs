@@ -12,10 +12,17 @@ namespace PolicyGate.Gateway.Swaps;
 /// <param name="terms">What it is held to.</param>
 /// <param name="candidate">Warm; the trial has a place at it while shadows run it.</param>
 /// <param name="current">Whose robots are followed.</param>
-internal sealed class SwapTrial(TrialTerms terms, PolicyVersion candidate, PolicyVersion current) : IShadow
+/// <param name="time">The clock.</param>
+internal sealed class SwapTrial(
+    TrialTerms terms, PolicyVersion candidate, PolicyVersion current, TimeProvider time) : IShadow
 {
+    // On top of its deadline, where it has one: what a machine that is busy may take for the rest of a tick.
+    private static readonly TimeSpan LongestBusy = TimeSpan.FromSeconds(1);
+
     // A hiccup of the machine takes no policy's place away, as it takes no deadline.
     private const int LateForgiven = 1;
+
+    private const long None = -1;
 
     private static readonly Dictionary<ShadowShed, string> ReasonNames =
         Enum.GetValues<ShadowShed>().ToDictionary(reason => reason, reason => reason.ToString());
@@ -26,6 +33,7 @@ internal sealed class SwapTrial(TrialTerms terms, PolicyVersion candidate, Polic
     private readonly ChunkDifference _difference = new(candidate.Policy.ChunkShape.Width);
     private int _ticks;
     private int _late;
+    private long _busySince = None;
     private volatile bool _reached;
     private volatile string? _shed;
     private volatile GatewayError? _failed;
@@ -61,6 +69,20 @@ internal sealed class SwapTrial(TrialTerms terms, PolicyVersion candidate, Polic
     /// <summary>What the last run failed by, forgiven or not; null after a good one.</summary>
     public GatewayError? Failed => _failed;
 
+    /// <summary>
+    /// How long a run is under way that no robot would have waited for; null where none is. Nobody else can tell of one
+    /// that does not come back.
+    /// </summary>
+    public TimeSpan? Hanging
+    {
+        get
+        {
+            long since = Volatile.Read(ref _busySince);
+            TimeSpan allowed = LongestBusy + (candidate.Policy.Deadline?.Limit ?? TimeSpan.Zero);
+            return since != None && time.GetElapsedTime(since) is var busy && busy > allowed ? busy : null;
+        }
+    }
+
     /// <summary>Also those that have fallen back from it: what is to mend it is tried on their ticks.</summary>
     public bool Follows(RobotSeats robot)
     {
@@ -78,15 +100,24 @@ internal sealed class SwapTrial(TrialTerms terms, PolicyVersion candidate, Polic
     {
         _reached = true;
         // One that it is at is run all the same.
-        if (reason is not ShadowShed.Busy)
-            _shed = ReasonNames[reason];
+        if (reason is ShadowShed.Busy)
+        {
+            Interlocked.CompareExchange(ref _busySince, time.GetTimestamp(), None);
+            return;
+        }
+        Volatile.Write(ref _busySince, None);
+        _shed = ReasonNames[reason];
     }
 
     public void Seen(RobotSeats robot, in ShadowRun run)
     {
         _reached = true;
+        Volatile.Write(ref _busySince, None);
         lock (_gate)
         {
+            // What comes while its lane is being stopped changes nothing of what was found.
+            if (_settled.Task.IsCompleted)
+                return;
             _failed = run.Error;
             if (Judge(run) is { } refused)
                 _settled.TrySetResult(refused);

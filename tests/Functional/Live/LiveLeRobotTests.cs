@@ -6,7 +6,8 @@ namespace PolicyGate.Tests.Functional.Live;
 [Collection(RealTimeRobots.Name)]
 public sealed class LiveLeRobotTests
 {
-    private const double Seconds = 8;
+    // Two runs of the verb, each on a machine that is busy besides.
+    private const double Seconds = 20;
     private const double Tolerance = 1e-4;
 
     [NeedsPythonAndLibTorchFact("lerobot")]

@@ -18,6 +18,7 @@ public sealed class EngineSwapTests
             {
                 ["Chunks:DropLateRows"] = "false",
                 ["Limits:ShadowSparePercent"] = "0",
+                ["Limits:QueueTime"] = "00:00:10",
                 ["Swaps:TrialTime"] = "00:01:00",
             });
         using var arm = new TickingArm(gateway);

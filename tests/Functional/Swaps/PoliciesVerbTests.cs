@@ -33,8 +33,7 @@ public sealed class PoliciesVerbTests : IDisposable
         CommandLineRun refused = Ask(gateway, "policies", "swap", "constant", _second.Path);
         (refused.ExitCode, refused.Output).ShouldBe(
             (1, "constant: refused, version 2 stays: it is what answers already: the same folder, plugin and"
-                + $" configuration{Environment.NewLine}  a gateway that is started anew serves what is configured"
-                + Environment.NewLine));
+                + $" configuration{Environment.NewLine}"));
 
         CommandLineRun back = Ask(gateway, "policies", "rollback", "constant", "--json");
         back.ExitCode.ShouldBe(0, back.Error);

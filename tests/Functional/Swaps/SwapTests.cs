@@ -144,6 +144,21 @@ public sealed class SwapTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_stands_still_with_half_a_model_is_waited_for_as_well()
+    {
+        await using ServedGateway gateway = await Serve(("Swaps:WholeTime", "00:00:30"));
+        _second.Set("");
+
+        Task<SwapReport> swap = Swap(gateway, _second.Path, trialTicks: 0);
+        Eventually.Holds(() => Step(gateway)?.Contains("changes: ", StringComparison.Ordinal) is true || swap.IsCompleted,
+            () => "it does not wait");
+        _second.Set("2");
+
+        (await swap).Done.ShouldBeTrue((await swap).Reason);
+        (await swap).Version.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task But_not_for_ever()
     {
         await using ServedGateway gateway = await Serve();

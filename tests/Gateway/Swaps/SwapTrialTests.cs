@@ -14,6 +14,7 @@ public sealed class SwapTrialTests
     private static readonly PolicyConfig Config = new() { Name = "fake", Folder = "/nowhere", Backend = "fake" };
 
     private readonly PolicyVersion _candidate = Version(2);
+    private readonly ManualTime _time = new();
 
     [Fact]
     public async Task It_is_over_after_as_many_good_ticks_as_were_asked_for()
@@ -101,6 +102,36 @@ public sealed class SwapTrialTests
     }
 
     [Fact]
+    public void One_that_hangs_after_good_ticks_is_refused()
+    {
+        SwapTrial trial = Of(ticks: 9);
+        See(trial, Answered);
+        Turn(trial, ShadowShed.Busy);
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        Turn(trial, ShadowShed.Busy);
+        OutOfTime(trial).ShouldBeNull();
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        OutOfTime(trial).ShouldNotBeNull().Message.ShouldBe(
+            "after 1 good ticks of its trial a run has not come back for 60.5 s");
+        See(trial, Answered);
+        OutOfTime(trial).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_comes_once_it_is_settled_changes_nothing()
+    {
+        SwapTrial trial = Of(ticks: 1);
+        See(trial, Answered);
+
+        See(trial, [1, 2, float.NaN, 4]);
+
+        (await trial.Settled).ShouldBeNull();
+        (trial.Ticks, trial.Difference).ShouldBe((1, 0));
+    }
+
+    [Fact]
     public void What_is_forgiven_speaks_for_nothing()
     {
         SwapTrial trial = Of(ticks: 9);
@@ -140,7 +171,7 @@ public sealed class SwapTrialTests
         number, Config, new FakePolicy().Serve(new LimitsOptions(), TimeProvider.System));
 
     private SwapTrial Of(int ticks, double? within = null) =>
-        new(Terms(ticks, within), _candidate, Version(1));
+        new(Terms(ticks, within), _candidate, Version(1), _time);
 
     private static TrialTerms Terms(int ticks, double? within = null) =>
         new(ticks, TimeSpan.FromSeconds(10), within);
