@@ -73,17 +73,15 @@ internal sealed class LiveGateway : IDisposable
     /// <exception cref="IOException">It was refused.</exception>
     public void Swap(string? folder, string backend, Takeover takeover)
     {
-        if (AdminClient.Connect(Process.PathOf(Admin), out AdminClient? client) is { } unreachable)
-            throw new IOException(unreachable.Message);
-        using AdminClient connected = client!;
-        var request = new AdminRequest(AdminAction.Swap)
+        Ask(new AdminRequest(AdminAction.Swap)
         {
             Policy = Policy, Folder = folder, Backend = backend, Takeover = takeover,
-        };
-        AdminAnswer answer = connected.AskAsync(request, _ => { }, CancellationToken.None).GetAwaiter().GetResult();
-        if (answer.Report is not { Done: true })
-            throw new IOException($"the swap was refused: {answer.Error ?? answer.Report?.Reason}");
+        });
     }
+
+    /// <summary>Rolls it back.</summary>
+    public void RollBack(Takeover takeover) =>
+        Ask(new AdminRequest(AdminAction.RollBack) { Policy = Policy, Takeover = takeover });
 
     public void Dispose() => Process.Dispose();
 
@@ -92,6 +90,16 @@ internal sealed class LiveGateway : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Ask(AdminRequest request)
+    {
+        if (AdminClient.Connect(Process.PathOf(Admin), out AdminClient? client) is { } unreachable)
+            throw new IOException(unreachable.Message);
+        using AdminClient connected = client!;
+        AdminAnswer answer = connected.AskAsync(request, _ => { }, CancellationToken.None).GetAwaiter().GetResult();
+        if (answer.Report is not { Done: true })
+            throw new IOException($"the swap was refused: {answer.Error ?? answer.Report?.Reason}");
     }
 
     private PacedRobot Connect(string socket) =>

@@ -5,7 +5,8 @@ namespace PolicyGate.Bench.Live;
 
 /// <summary>Asks pages of the gateway and reads them to their end, as a scraper does.</summary>
 /// <param name="pages">Read whole each time.</param>
-/// <param name="robot">Of a robot, for what is new since the last time alone, as the dashboard asks; null for none.</param>
+/// <param name="robot">Of a robot, for what is new since the last time alone, as the dashboard asks; null for
+/// none.</param>
 internal sealed class PageReader(IReadOnlyList<Uri> pages, Uri? robot = null) : IDisposable
 {
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };

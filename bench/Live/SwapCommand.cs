@@ -30,12 +30,17 @@ internal sealed class SwapCommand : Command
         Description = "Folder that is loaded, warmed and tried instead, each time, and comes to no robot.",
     };
 
+    private readonly Option<int?> _spare = new("--spare-percent")
+    {
+        Description = "Limits:ShadowSparePercent; 0 has the trial take place whatever else the machine does.",
+    };
+
     private readonly Option<double> _hz = new("--hz") { DefaultValueFactory = _ => 100 };
     private readonly Option<string?> _gateway = new("--gateway") { Description = "The policygate to start." };
 
     public SwapCommand() : base("swap", "Answers around swaps, beside the usual ones of the same run.")
     {
-        foreach (Option option in new Option[] { _swaps, _policy, _backend, _other, _beside, _hz, _gateway })
+        foreach (Option option in new Option[] { _swaps, _policy, _backend, _other, _beside, _spare, _hz, _gateway })
             Add(option);
         SetAction(Run);
     }
@@ -49,8 +54,7 @@ internal sealed class SwapCommand : Command
             parsed.GetValue(_gateway), Path.GetFullPath(parsed.GetValue(_policy)!), parsed.GetValue(_backend)!,
             parsed.GetValue(_hz), Turns: 0, Ticks: 0, tick);
         Console.WriteLine(Machine.Here());
-        // Its trial is to take place whatever else the machine does.
-        using var gateway = new LiveGateway(options, TimeProvider.System, sparePercent: 0);
+        using var gateway = new LiveGateway(options, TimeProvider.System, sparePercent: parsed.GetValue(_spare));
         using PacedRobot robot = gateway.ConnectPlain();
         var run = SwapRun.Measure(
             robot, parsed.GetValue(_swaps), Swaps(parsed, gateway, options), TimeProvider.System, signals.Stop);
@@ -63,9 +67,13 @@ internal sealed class SwapCommand : Command
     {
         if (parsed.GetValue(_beside) is { } beside)
         {
-            // Its robot begins no episode.
+            // Its robot begins no episode, and back, or the next time there would be nothing to load.
             string folder = Path.GetFullPath(beside);
-            return () => gateway.Swap(folder, options.Backend, Takeover.Episode);
+            return () =>
+            {
+                gateway.Swap(folder, options.Backend, Takeover.Episode);
+                gateway.RollBack(Takeover.Episode);
+            };
         }
         string other = parsed.GetValue(_other)!;
         int done = 0;

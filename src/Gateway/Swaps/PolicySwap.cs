@@ -10,8 +10,8 @@ namespace PolicyGate.Gateway.Swaps;
 /// <remarks>
 /// 1. Choose what the request means. 2. Wait until its folder is whole. 3. Copy it, 4. load and warm it, on a thread
 /// that gives way to robots'; where that fails and the folder then changes, from 1. again. 5. Try it on robots' ticks,
-/// beside the version that answers. 6. Publish it. Until then robots notice nothing, and whatever goes wrong is a reason
-/// to stay.
+/// beside the version that answers. 6. Publish it. Until then robots notice nothing, and whatever goes wrong is a
+/// reason to stay.
 /// </remarks>
 internal sealed class PolicySwap(SwapServices services, VersionHistory history, SwapRequest request)
 {
@@ -231,8 +231,10 @@ internal sealed class PolicySwap(SwapServices services, VersionHistory history, 
         }
         if (trial.Hanging is { } hanging)
         {
-            return new GatewayError(ErrorCode.DeadlineExceeded, string.Create(CultureInfo.InvariantCulture,
-                $"after {trial.Ticks} good ticks of its trial a run has not come back for {hanging.TotalSeconds:0.0} s"));
+            return new GatewayError(ErrorCode.DeadlineExceeded, string.Create(
+                CultureInfo.InvariantCulture,
+                $"after {trial.Ticks} good ticks of its trial a run has not come back for"
+                + $" {hanging.TotalSeconds:0.0} s"));
         }
         // Late, and no good one since: the next as well, had it been let take over.
         if (trial.Failed is { Code: ErrorCode.DeadlineExceeded or ErrorCode.Overloaded } stuck)

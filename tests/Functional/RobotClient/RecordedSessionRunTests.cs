@@ -102,6 +102,7 @@ public sealed class RecordedSessionRunTests
             Aggregate = ActionAggregates.Find(session.Aggregate)!,
             Task = session.Task,
             Fps = fps,
+            ServerTimeout = Patience,
         };
 
     private static RobotFeatures Features(RecordedSession session)

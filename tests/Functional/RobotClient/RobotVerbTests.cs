@@ -17,7 +17,12 @@ public sealed class RobotVerbTests : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("policygate-test-").FullName;
     private LeRobotGateway _gateway = null!;
 
-    public async Task InitializeAsync() => _gateway = await LeRobotGateway.Start(Policy);
+    public async Task InitializeAsync()
+    {
+        _gateway = await LeRobotGateway.Start(Policy);
+        // What is driven for seconds is not to wait for it.
+        Eventually.Holds(() => _gateway.Log.Contains(" is warm on "), () => _gateway.Log);
+    }
 
     public async Task DisposeAsync()
     {
@@ -31,7 +36,7 @@ public sealed class RobotVerbTests : IAsyncLifetime
         string recordings = PathOf("recordings");
         await using (var robot = new RobotProcess(Simulated(
             $"--record={recordings}", $"--json={PathOf("report.json")}",
-            $"--debug_visualize_queue_size={PathOf("queue.svg")}", "--duration=3",
+            $"--debug_visualize_queue_size={PathOf("queue.svg")}", "--duration=6",
             """--robot.max_relative_target={"right_gripper": 0.001}""")))
         {
             (await robot.Exit()).ShouldBe(0, robot.Said);
@@ -62,7 +67,7 @@ public sealed class RobotVerbTests : IAsyncLifetime
     public async Task A_recording_drives_the_server_as_a_robot_until_it_is_over()
     {
         string recordings = PathOf("recordings");
-        await using (var first = new RobotProcess(Simulated($"--record={recordings}", "--duration=2")))
+        await using (var first = new RobotProcess(Simulated($"--record={recordings}", "--duration=5")))
             (await first.Exit()).ShouldBe(0, first.Said);
         await using var replay = new RobotProcess(
             ["--robot.type=replay", $"--robot.recording={recordings}", .. Asked]);

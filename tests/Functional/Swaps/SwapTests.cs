@@ -5,29 +5,8 @@ using PolicyGate.Tests.Fixtures;
 namespace PolicyGate.Tests.Functional.Swaps;
 
 /// <summary>Another version of a policy in the place of the one that answers, while a robot is there.</summary>
-public sealed class SwapTests : IDisposable
+public sealed class SwapTests : ConstantSwaps
 {
-    private const string Name = "constant";
-
-    private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal)
-    {
-        ["PluginFolder"] = ConstantPolicy.PluginFolder,
-        ["Chunks:DropLateRows"] = "false",
-        ["Swaps:TrialTime"] = "00:00:30",
-        ["Swaps:WholeTime"] = "00:00:00.5",
-        // Others run beside a test: none of its time is spare.
-        ["Limits:ShadowSparePercent"] = "0",
-    };
-
-    private readonly ConstantPolicy _first = new("1");
-    private readonly ConstantPolicy _second = new("2");
-
-    public void Dispose()
-    {
-        _first.Dispose();
-        _second.Dispose();
-    }
-
     [Fact]
     public async Task A_robot_comes_to_it_with_its_next_episode()
     {
@@ -35,7 +14,7 @@ public sealed class SwapTests : IDisposable
         using var arm = new AskingArm(gateway);
         arm.Begin().ShouldBe(1);
 
-        SwapReport report = await Swap(gateway, _second.Path, trialTicks: 0);
+        SwapReport report = await Swap(gateway, Second.Path, trialTicks: 0);
 
         (report.Done, report.Version).ShouldBe((true, 2), report.Reason);
         arm.Value().ShouldBe(1, "the episode was begun by the first");
@@ -49,21 +28,21 @@ public sealed class SwapTests : IDisposable
         using var arm = new AskingArm(gateway);
         arm.Begin().ShouldBe(1);
 
-        (await Swap(gateway, _second.Path, Takeover.Now, trialTicks: 0)).Done.ShouldBeTrue();
+        (await Swap(gateway, Second.Path, Takeover.Now, trialTicks: 0)).Done.ShouldBeTrue();
         arm.Value().ShouldBe(2);
 
         SwapReport back = await gateway.Host.Policies.RollBackAsync(new(Name, Takeover.Now), CancellationToken.None);
-        (back.Done, back.Version, back.Folder).ShouldBe((true, 1, _first.Path), back.Reason);
+        (back.Done, back.Version, back.Folder).ShouldBe((true, 1, First.Path), back.Reason);
         arm.Value().ShouldBe(1);
     }
 
     [Fact]
-    public async Task It_is_tried_on_robots_ticks_first()
+    public async Task It_is_tried_on_robots_ticksFirst()
     {
         await using ServedGateway gateway = await Serve();
         using var arm = new TickingArm(gateway);
 
-        SwapReport report = await Swap(gateway, _second.Path, Takeover.Now, trialTicks: 5);
+        SwapReport report = await Swap(gateway, Second.Path, Takeover.Now, trialTicks: 5);
 
         (report.Done, report.TrialTicks, report.MaximumDifference).ShouldBe((true, 5, 1), report.Reason);
         Eventually.Holds(() => arm.Values.LastOrDefault() == 2, () => $"it answers {arm.Values.LastOrDefault()}");
@@ -77,7 +56,7 @@ public sealed class SwapTests : IDisposable
         using var arm = new TickingArm(gateway);
 
         SwapReport report = await gateway.Host.Policies.SwapAsync(
-            new SwapRequest(Name) { Folder = _second.Path, TrialTicks = 5, MaximumDifference = 0.5 },
+            new SwapRequest(Name) { Folder = Second.Path, TrialTicks = 5, MaximumDifference = 0.5 },
             CancellationToken.None);
 
         report.Reason.ShouldNotBeNull().ShouldContain("tick 1 of its trial lies 1 from what was answered");
@@ -90,7 +69,7 @@ public sealed class SwapTests : IDisposable
     {
         await using ServedGateway gateway = await Serve(("Swaps:TrialTime", "00:00:00.1"));
 
-        SwapReport report = await Swap(gateway, _second.Path, trialTicks: 5);
+        SwapReport report = await Swap(gateway, Second.Path, trialTicks: 5);
 
         report.Done.ShouldBeTrue(report.Reason);
         report.Notes.ShouldContain(note => note.StartsWith("no robot ticked within 0.1 s", StringComparison.Ordinal));
@@ -130,70 +109,6 @@ public sealed class SwapTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_half_there_is_waited_for()
-    {
-        await using ServedGateway gateway = await Serve(("Swaps:WholeTime", "00:00:30"));
-        _second.RemoveModel();
-
-        Task<SwapReport> swap = Swap(gateway, _second.Path, trialTicks: 0);
-        Eventually.Holds(() => Step(gateway)?.Contains("to be whole", StringComparison.Ordinal) is true,
-            () => "it does not wait");
-        _second.Set("2");
-
-        (await swap).Done.ShouldBeTrue((await swap).Reason);
-    }
-
-    [Fact]
-    public async Task One_that_stands_still_with_half_a_model_is_waited_for_as_well()
-    {
-        await using ServedGateway gateway = await Serve(("Swaps:WholeTime", "00:00:30"));
-        _second.Set("");
-
-        Task<SwapReport> swap = Swap(gateway, _second.Path, trialTicks: 0);
-        Eventually.Holds(() => Step(gateway)?.Contains("changes: ", StringComparison.Ordinal) is true || swap.IsCompleted,
-            () => "it does not wait");
-        _second.Set("2");
-
-        (await swap).Done.ShouldBeTrue((await swap).Reason);
-        (await swap).Version.ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task But_not_for_ever()
-    {
-        await using ServedGateway gateway = await Serve();
-        _second.RemoveModel();
-
-        SwapReport report = await Swap(gateway, _second.Path);
-
-        report.Done.ShouldBeFalse();
-        report.Reason.ShouldNotBeNull().ShouldContain("was not whole within 0.5 s (Swaps:WholeTime)");
-        report.Reason.ShouldContain("value.txt");
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_FIFO_in_the_folder_is_refused_and_the_next_swap_goes_on(bool linked)
-    {
-        await using ServedGateway gateway = await Serve();
-        string elsewhere = Directory.CreateTempSubdirectory("policygate-tests-").FullName;
-        string fifo = Path.Combine(linked ? elsewhere : _second.Path, "notes");
-        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [fifo]))
-            await mkfifo.WaitForExitAsync();
-        if (linked)
-            File.CreateSymbolicLink(Path.Combine(_second.Path, "notes"), fifo);
-
-        SwapReport report = await Swap(gateway, _second.Path);
-
-        report.Done.ShouldBeFalse();
-        report.Reason.ShouldNotBeNull().ShouldContain($"{Path.Combine(_second.Path, "notes")} is no regular file");
-        File.Delete(Path.Combine(_second.Path, "notes"));
-        Directory.Delete(elsewhere, recursive: true);
-        (await Swap(gateway, _second.Path)).Done.ShouldBeTrue();
-    }
-
-    [Fact]
     public async Task What_answers_already_is_not_loaded_again()
     {
         await using ServedGateway gateway = await Serve();
@@ -202,22 +117,8 @@ public sealed class SwapTests : IDisposable
         SwapReport same = await Swap(gateway, copy.Path);
         same.Reason.ShouldNotBeNull().ShouldContain("it is what answers already");
 
-        (await Swap(gateway, _second.Path, trialTicks: 0)).Done.ShouldBeTrue();
-        (await Swap(gateway, _second.Path)).Reason.ShouldNotBeNull().ShouldContain("it is what answers already");
-    }
-
-    [Fact]
-    public async Task A_folder_that_was_changed_in_place_is_another_version()
-    {
-        await using ServedGateway gateway = await Serve();
-        using var arm = new AskingArm(gateway);
-        _first.Set("3");
-        arm.Begin().ShouldBe(1);
-
-        SwapReport report = await Swap(gateway, folder: null, Takeover.Now, trialTicks: 0);
-
-        report.Done.ShouldBeTrue(report.Reason);
-        arm.Value().ShouldBe(3);
+        (await Swap(gateway, Second.Path, trialTicks: 0)).Done.ShouldBeTrue();
+        (await Swap(gateway, Second.Path)).Reason.ShouldNotBeNull().ShouldContain("it is what answers already");
     }
 
     [Fact]
@@ -228,9 +129,9 @@ public sealed class SwapTests : IDisposable
         arm.Begin().ShouldBe(1);
         for (int swap = 2; swap <= 21; swap++)
         {
-            _second.Set($"{swap}");
+            Second.Set($"{swap}");
 
-            SwapReport report = await Swap(gateway, _second.Path, Takeover.Now, trialTicks: 0);
+            SwapReport report = await Swap(gateway, Second.Path, Takeover.Now, trialTicks: 0);
 
             (report.Done, report.Version).ShouldBe((true, swap), report.Reason);
             arm.Value().ShouldBe(swap);
@@ -244,12 +145,12 @@ public sealed class SwapTests : IDisposable
         await using ServedGateway gateway = await Serve(("Limits:PolicyVersions", "3"));
         using var arm = new AskingArm(gateway);
         arm.Begin().ShouldBe(1);
-        (await Swap(gateway, _second.Path, trialTicks: 0)).Done.ShouldBeTrue();
-        _second.Set("3");
-        (await Swap(gateway, _second.Path, trialTicks: 0)).Done.ShouldBeTrue();
-        _second.Set("4");
+        (await Swap(gateway, Second.Path, trialTicks: 0)).Done.ShouldBeTrue();
+        Second.Set("3");
+        (await Swap(gateway, Second.Path, trialTicks: 0)).Done.ShouldBeTrue();
+        Second.Set("4");
 
-        SwapReport report = await Swap(gateway, _second.Path, trialTicks: 0);
+        SwapReport report = await Swap(gateway, Second.Path, trialTicks: 0);
 
         report.Reason.ShouldNotBeNull().ShouldContain("3 versions of it are loaded already (Limits:PolicyVersions)");
         report.Reason.ShouldContain("version 1 has 1 robots or shadows");
@@ -262,12 +163,12 @@ public sealed class SwapTests : IDisposable
     public async Task One_at_a_time_and_whoever_asked_may_end_it()
     {
         await using ServedGateway gateway = await Serve(("Swaps:WholeTime", "00:01:00"));
-        _second.RemoveModel();
+        Second.RemoveModel();
         using var end = new CancellationTokenSource();
         Task<SwapReport> swap = gateway.Host.Policies.SwapAsync(
-            new SwapRequest(Name) { Folder = _second.Path }, end.Token);
+            new SwapRequest(Name) { Folder = Second.Path }, end.Token);
 
-        (await Swap(gateway, _second.Path)).Reason.ShouldNotBeNull().ShouldContain("is under way");
+        (await Swap(gateway, Second.Path)).Reason.ShouldNotBeNull().ShouldContain("is under way");
         await end.CancelAsync();
 
         (await swap).Reason.ShouldNotBeNull().ShouldContain("ended by who asked for it");
@@ -284,27 +185,5 @@ public sealed class SwapTests : IDisposable
 
         unknown.Reason.ShouldBe("there is no policy 'reach'; there are: constant");
         none.Reason.ShouldNotBeNull().ShouldContain("it was not swapped");
-    }
-
-    private static string? Step(ServedGateway gateway) => gateway.Host.Policies.List().Single().Swapping;
-
-    private static void AliveVersions(ServedGateway gateway, params int[] expected) => Eventually.Holds(
-        () => Alive(gateway).SequenceEqual(expected), () => $"alive are {string.Join(", ", Alive(gateway))}");
-
-    private static IEnumerable<int> Alive(ServedGateway gateway) =>
-        gateway.Host.Policies.List().Single().Versions.Select(version => version.Number);
-
-    private static Task<SwapReport> Swap(
-        ServedGateway gateway, string? folder, Takeover? takeover = null, int? trialTicks = 0) =>
-        gateway.Host.Policies.SwapAsync(
-            new SwapRequest(Name) { Folder = folder, Takeover = takeover, TrialTicks = trialTicks },
-            CancellationToken.None);
-
-    private Task<ServedGateway> Serve(params (string Key, string Value)[] settings)
-    {
-        var all = new Dictionary<string, string?>(Settings, StringComparer.Ordinal);
-        foreach ((string key, string value) in settings)
-            all[key] = value;
-        return ServedGateway.Start(_first.Path, ConstantPolicy.Backend, all);
     }
 }

@@ -112,7 +112,7 @@ public sealed class HttpPagesTests
     [Fact]
     public async Task Scrapes_at_once_each_see_a_whole_that_never_falls()
     {
-        await using ServedGateway gateway = await Start();
+        await using ServedGateway gateway = await Start(("Limits:QueueTime", "00:00:10"));
         string request = GoldenRequest.For(GoldenData.OpenArm("half"), gateway.Folder);
         using RobotSocket robot = gateway.Connect();
         using var driven = new CancellationTokenSource();
@@ -166,7 +166,7 @@ public sealed class HttpPagesTests
         using var http = new WatchClient(gateway);
         double before = 0;
         int scrapes = 0;
-        while (!end.IsCancellationRequested)
+        do
         {
             PrometheusSamples samples = await http.Metrics();
             const string Total = "policygate_tick_stage_duration_seconds_count{route=\"act-tiny\",stage=\"total\"}";
@@ -174,6 +174,7 @@ public sealed class HttpPagesTests
             before = samples[Total];
             scrapes++;
         }
+        while (!end.IsCancellationRequested);
         return scrapes;
     }
 

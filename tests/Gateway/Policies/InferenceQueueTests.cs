@@ -52,7 +52,7 @@ public sealed class InferenceQueueTests
         var limits = new LimitsOptions
         {
             InferenceTime = TimeSpan.FromMilliseconds(50),
-            QueueTime = TimeSpan.FromMilliseconds(50),
+            QueueTime = Patience,
         };
         using ServedPolicy served = policy.Serve(limits, TimeProvider.System);
         var ticket = new InferenceTicket();

@@ -20,7 +20,7 @@ public sealed class ServedPolicyTests : IDisposable
     [Fact]
     public void A_robot_whose_tick_throws_takes_no_inference_from_the_others()
     {
-        using ServedPolicy served = Serve(new LimitsOptions { QueueTime = Short });
+        using ServedPolicy served = Serve(new LimitsOptions { QueueTime = Patience });
         _policy.Filling = () => throw new InvalidOperationException("bug");
         for (int tick = 0; tick < 5; tick++)
             Should.Throw<InvalidOperationException>(() => Infer(served, new InferenceTicket()));
@@ -118,7 +118,7 @@ public sealed class ServedPolicyTests : IDisposable
                 told.Set();
             return RunResult.Ok;
         };
-        using ServedPolicy served = Serve(new LimitsOptions { InferenceTime = Short });
+        using ServedPolicy served = Serve(new LimitsOptions { InferenceTime = TimeSpan.FromSeconds(1) });
         var ticket = new InferenceTicket();
         Infer(served, ticket)!.Code.ShouldBe(ErrorCode.DeadlineExceeded);
         told.Wait(Patience).ShouldBeTrue();

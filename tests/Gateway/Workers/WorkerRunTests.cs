@@ -106,7 +106,8 @@ public sealed class WorkerRunTests : IDisposable
     [Fact]
     public void A_run_that_nobody_waits_for_any_more_is_told_to_the_backend()
     {
-        using var policy = IsolatedPolicy.Load(_folder, IsolatedPolicy.Alone);
+        using var policy = IsolatedPolicy.Load(
+            _folder, IsolatedPolicy.Alone, new LimitsOptions { WorkerGraceTime = TimeSpan.FromSeconds(30) });
         policy.RunWell();
         int before = policy.Serving;
         _folder.Demand("stop-early");

@@ -17,7 +17,10 @@ public sealed class SilentPeersTests
     [Fact]
     public async Task A_paused_robot_finds_its_connection_as_it_was()
     {
-        await using Siege siege = await Siege.Start(Anxious);
+        await using Siege siege = await Siege.Start(new LimitsOptions
+        {
+            PingInterval = Anxious.PingInterval, PingTime = TimeSpan.FromSeconds(20),
+        });
         using Http2Socket peer = await siege.Peer();
         await peer.Write(Http2Socket.Call(1, "/probe/Count", WholeCall));
         await peer.Until(Http2Socket.Data);
