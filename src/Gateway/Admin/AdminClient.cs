@@ -56,8 +56,15 @@ internal sealed class AdminClient : IDisposable
         {
             string json = JsonSerializer.Serialize(request, AdminJson.Default.AdminRequest);
             ReadOnlyMemory<byte> line = Encoding.UTF8.GetBytes(json + "\n");
-            while (!line.IsEmpty)
-                line = line[await _socket.SendAsync(line, cancel)..];
+            try
+            {
+                while (!line.IsEmpty)
+                    line = line[await _socket.SendAsync(line, cancel)..];
+            }
+            catch (SocketException)
+            {
+                // Refused before it was heard; why is there to be read.
+            }
             return await ReadAsync(progress, cancel);
         }
         catch (Exception fault) when (fault is SocketException or JsonException)

@@ -240,8 +240,8 @@ internal sealed partial class LimitsOptions
     public int ShadowRobots { get; set; } = 32;
 
     /// <summary>
-    /// Bytes of the ticks that all shadows are at, their observations' files included. 256 MiB: one tick each of ten
-    /// shadows with nine cameras of 720×1280.
+    /// Bytes of the ticks that all shadows are at, their observations' files included; and as many again for messages
+    /// that are read for them. 256 MiB: one tick each of ten shadows with nine cameras of 720×1280.
     /// </summary>
     public long ShadowBytes { get; set; } = 256L << 20;
 

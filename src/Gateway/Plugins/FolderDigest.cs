@@ -35,6 +35,8 @@ internal static class FolderDigest
     }
 
     /// <summary>In lower case.</summary>
+    /// <exception cref="IOException">Something in it cannot be read, or is no file: a FIFO would be waited for.
+    /// </exception>
     public static string Of(string folder)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -43,6 +45,8 @@ internal static class FolderDigest
         {
             string path = Path.Combine(folder, file);
             string? link = InnerLink(path);
+            if (link is null && !RegularFile.IsAt(path))
+                throw new IOException($"{path} is no regular file, nor a link to one");
             using FileStream? content = link is null
                 ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0)
                 : null;

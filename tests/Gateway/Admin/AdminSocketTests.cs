@@ -93,7 +93,26 @@ public sealed class AdminSocketTests : IAsyncDisposable
         waits.Send("""{"do":"Swap","policy":"reach"}""");
         waits.ReadLine().ShouldBe("""{"progress":"loading"}""");
 
-        Ask("""{"do":"List"}""").ShouldContain("Limits:AdminConnections");
+        // It is told before it asks.
+        using RobotSocket late = new(SocketPath);
+        late.ReadLine().ShouldNotBeNull().ShouldContain("Limits:AdminConnections");
+    }
+
+    [Fact]
+    public async Task The_verb_hears_why_also_where_it_was_refused_before_it_could_ask()
+    {
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(SocketPath));
+        listener.Listen();
+        AdminClient.Connect(SocketPath, out AdminClient? client).ShouldBeNull();
+        using AdminClient connected = client!;
+        using (Socket refused = listener.Accept())
+            refused.Send("{\"error\":\"too many\"}\n"u8);
+
+        AdminAnswer answer = await connected.AskAsync(
+            new AdminRequest(AdminAction.List), _ => { }, CancellationToken.None);
+
+        answer.Error.ShouldBe("too many");
     }
 
     [Fact]

@@ -148,6 +148,19 @@ public sealed class PluginCopiesTests : IDisposable
     }
 
     [Fact]
+    public void A_FIFO_in_it_is_an_error_and_not_waited_for()
+    {
+        string fifo = Path.Combine(_folder, "notes");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [fifo]))
+            mkfifo.WaitForExit();
+
+        GatewayError? error = _plugins.PrivateCopies().Take(_folder, out PluginCopy? copy);
+
+        error.ShouldNotBeNull().Message.ShouldContain($"{fifo} is no regular file");
+        copy.ShouldBeNull();
+    }
+
+    [Fact]
     public void A_folder_that_is_gone_is_an_error()
     {
         GatewayError? error = _plugins.PrivateCopies().Take(_folder + "-gone", out PluginCopy? copy);
