@@ -79,18 +79,19 @@ internal sealed class LiveRobot
 
     /// <summary>Its answer is out; of what was no tick, as a ping, nothing is kept.</summary>
     /// <param name="answer">Its chunk is still there.</param>
-    /// <param name="seat">That answered.</param>
+    /// <param name="seats">The robot's.</param>
     /// <param name="measured">Where it was seen.</param>
     /// <param name="beginsEpisode">Whether one began with it.</param>
     /// <param name="timings">Whole.</param>
     /// <param name="at">When the answer was made.</param>
     public void Answered(
-        in TickAnswer answer, PolicySeat seat, ReadOnlySpan<float> measured, bool beginsEpisode, TickTimings timings,
+        in TickAnswer answer, RobotSeats seats, ReadOnlySpan<float> measured, bool beginsEpisode, TickTimings timings,
         DateTimeOffset at)
     {
         if (!_counted)
             return;
         _counted = false;
+        PolicySeat seat = seats.Now;
         LiveRing ring = _ring ?? Begin(seat);
         if (seat.Version != _version)
             Follow(seat);
@@ -104,6 +105,7 @@ internal sealed class LiveRobot
             LimitedRows = answer.LimitedRows,
             Policy = seat.Handle.Name,
             Version = seat.Version.Number,
+            InPlaceOf = seats.Failing is { } failing && failing != seat.Handle ? failing.Name : null,
         };
         (tick.Stages[0], tick.Stages[1]) = (timings.Read, timings.Decode);
         (tick.Stages[2], tick.Stages[3]) = (timings.Wait, timings.Resize);

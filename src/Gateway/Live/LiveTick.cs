@@ -30,6 +30,9 @@ internal struct LiveTick
 
     public int Version;
 
+    /// <summary>The policy that has failed, where another stands in for it; else null.</summary>
+    public string? InPlaceOf;
+
     /// <summary>Rows that went out; fewer may be kept.</summary>
     public int SentRows;
 

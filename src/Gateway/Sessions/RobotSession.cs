@@ -159,7 +159,7 @@ internal sealed class RobotSession : IDisposable
     {
         _services.Metrics.Timed(_route.Name, Timings);
         _spans?.Written(Seats.Now, Last, Timings);
-        _live?.Answered(Last, Seats.Now, Observation.Position, BeganEpisode, Timings, Time.Now.Utc);
+        _live?.Answered(Last, Seats, Observation.Position, BeganEpisode, Timings, Time.Now.Utc);
         Time.End();
         BeganEpisode = false;
     }

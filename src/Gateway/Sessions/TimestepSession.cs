@@ -130,7 +130,7 @@ internal sealed class TimestepSession : IDisposable
     {
         _services.Metrics.Timed(_route.Name, Timings);
         _spans?.Written(Seats.Now, Last, Timings, Parent);
-        _live?.Answered(Last, Seats.Now, Observation.Position, _began, Timings, _services.Time.GetUtcNow());
+        _live?.Answered(Last, Seats, Observation.Position, _began, Timings, _services.Time.GetUtcNow());
     }
 
     public void Dispose()

@@ -40,6 +40,27 @@ public sealed class SeenRobotsTests(Browser browser) : DashboardTest(browser)
     }
 
     [NeedsCommandFact(Chromium, Chromium)]
+    public async Task Of_a_robot_that_has_fallen_back_both_policies_are_shown()
+    {
+        using var route = new FallbackRoute();
+        string name = Path.GetFileName(route.Policy.Path);
+        await using ServedGateway gateway = await route.Start(("Http:Endpoint", "127.0.0.1:0"));
+        using RobotSocket robot = gateway.Connect();
+        string request = GoldenRequest.For(GoldenData.OpenArm("task"), gateway.Folder);
+        robot.Ask(request);
+        await using WatchedPage page = await WatchedPage.Open(Browser, gateway);
+        await page.Says("#list .robot .by", $"{name} · version 1");
+
+        route.Policy.Demand("throw");
+        robot.Ask(request);
+        robot.Ask(request);
+
+        await page.Says("#list .robot .by", $"spare in place of {name}");
+        await page.Says("#robot-about", $"in place of {name}, which fails");
+        page.Wrong.ShouldBeEmpty();
+    }
+
+    [NeedsCommandFact(Chromium, Chromium)]
     public async Task What_a_peer_writes_is_text()
     {
         await using ServedGateway gateway = await Start();

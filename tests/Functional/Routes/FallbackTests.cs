@@ -6,25 +6,20 @@ namespace PolicyGate.Tests.Functional.Routes;
 /// <summary>A robot whose policy goes wrong, and the one that takes over, on the real host.</summary>
 public sealed class FallbackTests : IDisposable
 {
-    private readonly BreakingPolicy _policy = new(joints: 16);
-    private readonly BreakingPolicy _spare = new(joints: 16);
+    private readonly FallbackRoute _route = new();
 
-    public void Dispose()
-    {
-        _policy.Dispose();
-        _spare.Dispose();
-    }
+    public void Dispose() => _route.Dispose();
 
     [Fact]
     public async Task A_policy_that_breaks_costs_the_robot_one_tick()
     {
-        await using ServedGateway gateway = await Start();
+        await using ServedGateway gateway = await _route.Start();
         using RobotSocket robot = gateway.Connect();
         string request = GoldenRequest.For(GoldenData.OpenArm("task"), gateway.Folder);
         JsonElement first = robot.Ask(request);
         Rows(first).ShouldBe(3, first.ToString());
 
-        _policy.Demand("throw");
+        _route.Policy.Demand("throw");
         JsonElement failed = robot.Ask(request);
         Rows(failed).ShouldBe(0);
         failed.GetProperty("error").GetProperty("message").GetString()!.ShouldContain("a bug of the plugin's");
@@ -39,15 +34,15 @@ public sealed class FallbackTests : IDisposable
     [Fact]
     public async Task When_none_is_left_the_robot_is_told_to_hold_as_the_route_says()
     {
-        await using ServedGateway gateway = await Start(("Routes:arm:Fallback:OnFailure", "Hold"));
+        await using ServedGateway gateway = await _route.Start(("Routes:arm:Fallback:OnFailure", "Hold"));
         using RobotSocket robot = gateway.Connect();
         string request = GoldenRequest.For(GoldenData.OpenArm("task"), gateway.Folder);
         Rows(robot.Ask(request)).ShouldBe(3);
         // The request begins an episode each time: it holds where it is seen.
         float[] standing = GoldenData.OpenArm("task").Position!;
 
-        _policy.Demand("throw");
-        _spare.Demand("throw");
+        _route.Policy.Demand("throw");
+        _route.Spare.Demand("throw");
         for (int tick = 0; tick < 5; tick++)
         {
             JsonElement held = robot.Ask(request);
@@ -62,34 +57,11 @@ public sealed class FallbackTests : IDisposable
     {
         using var narrow = new BreakingPolicy(joints: 2);
         await using ServedGateway gateway = ServedGateway.StartCold(
-            _policy.Path, BreakingPolicy.Backend, Settings(("Policies:spare:Folder", narrow.Path)));
+            _route.Policy.Path, BreakingPolicy.Backend, _route.Settings(("Policies:spare:Folder", narrow.Path)));
         using RobotSocket robot = gateway.Connect();
 
         (await gateway.Host.Ready.WaitAsync(TimeSpan.FromSeconds(60)))!.Message
             .ShouldContain("commands 16 positions and 'spare' 2");
-    }
-
-    private Task<ServedGateway> Start(params (string Key, string Value)[] settings) =>
-        ServedGateway.Start(_policy.Path, BreakingPolicy.Backend, Settings(settings));
-
-    private Dictionary<string, string?> Settings(params (string Key, string Value)[] settings)
-    {
-        string policy = Path.GetFileName(_policy.Path);
-        var all = new Dictionary<string, string?>
-        {
-            ["PluginFolder"] = BreakingPolicy.PluginFolder,
-            ["Policies:spare:Folder"] = _spare.Path,
-            ["Policies:spare:Backend"] = BreakingPolicy.Backend,
-            ["Policies:spare:Deadline"] = "00:00:10",
-            ["Routes:arm:Policy"] = policy,
-            ["Routes:arm:Fallback:Policies:0"] = "spare",
-            ["Wires:OpenArm:0:Route"] = "arm",
-            // The same observation again and again, with the same timestamp.
-            ["Chunks:DropLateRows"] = "false",
-        };
-        foreach ((string key, string value) in settings)
-            all[key] = value;
-        return all;
     }
 
     private static int Rows(JsonElement answer) => answer.GetProperty("positions").GetArrayLength();

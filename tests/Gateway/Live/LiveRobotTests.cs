@@ -30,7 +30,7 @@ public sealed class LiveRobotTests : SessionTest
             for (int tick = 0; tick < 200; tick++)
             {
                 robot.Counted(shown: true);
-                robot.Answered(answer, seats.Now, measured, beginsEpisode: false, timings, Time.GetUtcNow());
+                robot.Answered(answer, seats, measured, beginsEpisode: false, timings, Time.GetUtcNow());
             }
         }).ShouldBe(0);
         robot.Counts.Chunks.ShouldBe(1000);
@@ -76,7 +76,7 @@ public sealed class LiveRobotTests : SessionTest
         var error = new GatewayError(ErrorCode.NotFound, new string('x', 1 << 20));
         var answer = new TickAnswer(TickOutcome.Skip, Chunk: null, TickReason.NotFound, error);
         robot.Counted(shown: false);
-        robot.Answered(answer, seats.Now, [], beginsEpisode: false, new TickTimings(), Time.GetUtcNow());
+        robot.Answered(answer, seats, [], beginsEpisode: false, new TickTimings(), Time.GetUtcNow());
         robot.LastError.ShouldNotBeNull().Length.ShouldBeLessThan(500);
     }
 

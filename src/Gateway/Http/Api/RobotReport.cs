@@ -15,6 +15,9 @@ internal sealed record RobotReport(
     /// <summary>Of that policy.</summary>
     public int? Version { get; init; }
 
+    /// <summary>The route's policy that has failed, where that one stands in for it; else null.</summary>
+    public string? InPlaceOf { get; init; }
+
     /// <summary>When its last tick was answered.</summary>
     public DateTimeOffset? LastTick { get; init; }
 

@@ -22,6 +22,7 @@ internal static class RobotSummary
         {
             Policy = last?.Policy,
             Version = last?.Version,
+            InPlaceOf = last?.InPlaceOf,
             LastTick = last?.At,
             Rate = RateOf(ticks, robot.LeftAt ?? time.GetUtcNow()),
             P50 = Quantile(totals, 0.5, time),

@@ -89,8 +89,11 @@ function updateCard(card, robot) {
   put(card, 'tabindex', chosen ? 0 : -1);
   mark(card, 'left', robot.left !== null);
   say(rate, robot.left === null ? `${robot.rate.toFixed(robot.rate < 10 ? 1 : 0)} Hz` : '');
-  say(by, robot.policy === null ? robot.route : `${robot.policy} · version ${robot.version}`);
-  put(by, 'title', `route ${robot.route}`);
+  say(by, robot.policy === null ? robot.route
+    : robot.inPlaceOf === null ? `${robot.policy} · version ${robot.version}`
+    : `${robot.policy} in place of ${robot.inPlaceOf}`);
+  mark(by, 'standing-in', robot.inPlaceOf !== null);
+  put(by, 'title', robot.inPlaceOf === null ? `route ${robot.route}` : `${robot.inPlaceOf} fails: fallen back`);
   say(slow, robot.p99 === null ? '' : `p99 ${milliseconds(robot.p99)}`);
   drawRecent(recent, robot.recent);
   put(standingNode, 'class', `state ${kind}`);
@@ -112,6 +115,7 @@ function showRobot(robot) {
   say(byId('robot-name'), robot.name);
   say(byId('robot-about'), [
     robot.policy === null ? 'no policy yet' : `policy ${robot.policy}, version ${robot.version}`,
+    robot.inPlaceOf === null ? null : `in place of ${robot.inPlaceOf}, which fails`,
     `route ${robot.route}`, robot.wire, `here since ${clock(robot.since)}`,
     robot.left === null ? null : `left ${clock(robot.left)}`,
   ].filter(Boolean).join(' · '));
