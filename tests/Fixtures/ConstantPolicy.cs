@@ -28,7 +28,7 @@ internal sealed class ConstantPolicy : IDisposable
     /// <summary>Writes the model.</summary>
     public void Set(string value) => File.WriteAllText(System.IO.Path.Combine(Path, Model), value);
 
-    /// <summary>As if all of it had been written so long ago.</summary>
+    /// <summary>As if all of it had been written so much earlier.</summary>
     public void Age(TimeSpan age)
     {
         foreach (FileInfo file in new DirectoryInfo(Path).EnumerateFiles())

@@ -15,7 +15,7 @@ internal sealed class RobotSocket : IDisposable
     {
         _socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
         {
-            ReceiveTimeout = 30_000,
+            ReceiveTimeout = 60_000,
             SendTimeout = 30_000,
         };
         _socket.Connect(new UnixDomainSocketEndPoint(path));
@@ -26,7 +26,7 @@ internal sealed class RobotSocket : IDisposable
     public RobotSocket(Socket accepted)
     {
         _socket = accepted;
-        _socket.ReceiveTimeout = 30_000;
+        _socket.ReceiveTimeout = 60_000;
         _reader = new StreamReader(new NetworkStream(_socket), Encoding.UTF8);
     }
 

@@ -26,7 +26,10 @@ public sealed class BackendSwitchTests : IDisposable
               "Gateway": {
                 "PluginFolder": "{{ShippedPlugins.Folder}}",
                 "Policies": {
-                  "arms": { "Folder": "{{tested.Policy.FullPath}}", "Backend": "{{tested.Backend.Name}}" },
+                  "arms": {
+                    "Folder": "{{tested.Policy.FullPath}}", "Backend": "{{tested.Backend.Name}}",
+                    "Deadline": "00:00:10",
+                  },
                 },
                 "Chunks": { "DropLateRows": false },
               },

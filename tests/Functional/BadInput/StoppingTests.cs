@@ -20,7 +20,8 @@ public sealed class StoppingTests : IDisposable
     {
         const int requests = 15;
         await using GatewayProcess gateway = await GatewayProcess.StartCold(
-            Policy, "Scripted", "--set", "Policies:act-tiny:Options:LatencyMilliseconds=10");
+            Policy, "Scripted", "--set", "Policies:act-tiny:Options:LatencyMilliseconds=10",
+            "--set", "Limits:DrainTime=00:00:30");
         RobotSocket[] robots = [.. Enumerable.Range(0, 4).Select(_ => new RobotSocket(gateway.SocketPath))];
         foreach (RobotSocket robot in robots)
             robot.Send(string.Join('\n', Enumerable.Repeat(_line, requests)));

@@ -56,6 +56,9 @@ public sealed class SplitTests : IDisposable
         ["Routes:arm:Split:Seed"] = "3",
         ["Wires:OpenArm:0:Route"] = "arm",
         ["Http:Endpoint"] = "127.0.0.1:0",
+        ["Chunks:DropLateRows"] = "false",
+        ["Limits:QueueTime"] = "00:00:10",
+        ["Limits:DrainTime"] = "00:00:30",
     };
 
     private Dictionary<string, List<RecordedTick>> Recorded()

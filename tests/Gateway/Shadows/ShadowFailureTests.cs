@@ -14,12 +14,14 @@ public sealed class ShadowFailureTests : ShadowsTest
     public void One_that_hangs_sheds_its_own_ticks_and_keeps_no_other_from_its_own()
     {
         using var release = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
         using var other = new FakePolicy().Serve(Limits, TimeProvider.System);
         var handle = new PolicyHandle("other");
         handle.Warm(Shadow.Published!.Version.Config, other);
         var hanging = new Watcher(Shadow);
         Watching.Run = _ =>
         {
+            entered.Set();
             release.Wait(Patience);
             return RunResult.Ok;
         };
@@ -32,7 +34,7 @@ public sealed class ShadowFailureTests : ShadowsTest
             () =>
             {
                 Tick(robot);
-                return well.Runs.Length >= 3 && hanging.Sheds.Length >= 3;
+                return entered.IsSet && well.Runs.Length >= 3 && hanging.Sheds.Length >= 3;
             },
             () => $"{well.Runs.Length} runs beside one that hangs");
 
